@@ -1,0 +1,1 @@
+"""The forms about people, invitations and one's own account."""

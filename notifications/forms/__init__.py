@@ -1,0 +1,1 @@
+"""The forms of the letters: filters, rules, wordings, and what people stop."""
