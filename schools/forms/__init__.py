@@ -1,0 +1,1 @@
+"""Wording and cleaning of what is asked about schools."""
