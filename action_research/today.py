@@ -1,0 +1,69 @@
+"""What action research asks of people, and the latest word from the Virtual School."""
+
+from datetime import timedelta
+
+from cohorts.today import Block, Duty, blocks, duties
+from cohorts.yours import places_written_by
+from kit.wording import date_of
+from schools.models import School
+
+from .board import projects_of
+from .models import Comment, Project, ProjectState
+
+
+@duties.register
+def lead_reads(user, on):
+    """The lead agrees questions and reads write-ups."""
+    if not user.is_programme_lead:
+        return
+    waiting = Project.objects.filter(state__in=(ProjectState.PROPOSED, ProjectState.WRITTEN_UP)).select_related(
+        "place__school"
+    )
+    for project in waiting:
+        proposed = project.state == ProjectState.PROPOSED
+        at = project.proposed_at if proposed else project.written_up_at
+        yield Duty(
+            title=f"{'Agree the research question' if proposed else 'Read the write-up'} from {project.place.school}",
+            url=project.get_absolute_url(),
+            since_on=date_of(at) if at else None,
+            why=f"“{project.question}”",
+            act="Read it",
+            school_id=project.place.school_id,
+        )
+
+
+@duties.register
+def school_writes(user, on):
+    """A school proposes its question, measures, and writes up before the year ends."""
+    if user.is_virtual_school:
+        return
+    places = [place for place in places_written_by(user) if place.cohort.needs_project]
+    found = projects_of(places)
+    for place in places:
+        project = found.get(place.pk)
+        third = (place.cohort.ends_on - place.cohort.starts_on) / 3
+        if project is None:
+            continue
+        if project.state == ProjectState.DRAFT:
+            yield Duty("Propose your research question", project.get_absolute_url(), place.cohort.starts_on + third, why="Your programme lead reads it with you.", school_id=place.school_id)  # fmt: skip
+        elif project.state == ProjectState.AGREED:
+            if not project.has_start:
+                yield Duty("Take your first measure", project.get_absolute_url(), place.cohort.starts_on + third * 1.5, why="Without a start there is no end to compare it with.", school_id=place.school_id)  # fmt: skip
+            due = place.cohort.ends_on - timedelta(days=50)
+            if (due - on).days < 60:
+                yield Duty("Write up your project", project.get_absolute_url(), due, why="Progress, highs and lows, impact, what next.", school_id=place.school_id)  # fmt: skip
+
+
+@blocks.register
+def latest_word(user, on, school):
+    """What the Virtual School last said about the school's project, for What next."""
+    if school is None:
+        return None
+    said = Comment.objects.filter(
+        project__place__school__in=School.objects.visible_to(user).filter(pk=school.pk), hidden_at=None
+    )
+    said = said.exclude(by__roles__school=school).select_related("by", "project")
+    comment = said.order_by("-at").first()
+    if comment is None or (on - date_of(comment.at)).days > 60:
+        return None
+    return Block("action_research/_latest_word.html", {"comment": comment}, place=60)

@@ -1,0 +1,7 @@
+"""Clusters, meetings and mentoring."""
+
+from django.apps import AppConfig
+
+
+class NetworksConfig(AppConfig):
+    name = "networks"

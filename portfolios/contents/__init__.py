@@ -1,0 +1,1 @@
+"""What documents say: frozen records and their HTML, without a database."""

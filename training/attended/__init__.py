@@ -1,0 +1,1 @@
+"""The attendance of a running cohort, read from a list: cells, rows, and what they mean here."""
