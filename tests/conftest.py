@@ -11,6 +11,20 @@ from django.test import Client
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # live_server beside the browser's own event loop
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests that empty the tables come last, the longest of them first: sorted by pytest-django, and mixed again by pytest's
+    own grouping of what shares a browser. What migrations put there would be gone for everybody after them."""
+
+    def place_in_line(item):
+        marker, fixtures = item.get_closest_marker("django_db"), getattr(item, "fixturenames", [])
+        asks = marker and marker.kwargs.get("transaction")
+        empties = asks or {"transactional_db", "live_server"}.intersection(fixtures)
+        return (1, not item.get_closest_marker("slow")) if empties else (0, False)
+
+    items.sort(key=place_in_line)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def short_connections():
     """The portal that browsers speak to lets go of its database after each request: every socket a browser keeps open is a

@@ -114,7 +114,7 @@ CASES = {
     ),
     "training.SessionForm.host": (
         "lead", "training:edit_session", "session",
-        lambda w: day("on", AFTER) | {"title": "T", "starts_at": "9am", "ends_at": "3pm"},
+        lambda w: day("on", AFTER) | {"title": "T", "starts_at": "9am", "ends_at": "3pm", "despite": AFTER.isoformat()},
         lambda w: w.cast.school, lambda w: w.graduate,
     ),
     "training.InsetForm.session": (

@@ -21,7 +21,7 @@ S = ApplicationState
 PLACES, SCHOOLS, ROUNDS = 10, 40, 50
 
 # Forty connections each: never two such files side by side
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races"), pytest.mark.slow]
 
 
 class Hands:

@@ -32,6 +32,7 @@ def pages(county):
 
 
 @pytest.mark.journey
+@pytest.mark.slow
 def test_every_distinct_page(pages, browsing, tmp_path):
     from accounts.models import User
 

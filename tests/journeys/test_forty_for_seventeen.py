@@ -111,6 +111,7 @@ def the_lead_decides(year):
     lead.fill(together="offer", first=PLACES)
     lead.press(re.compile("^Hold for the first"))
     rest = list(Application.objects.filter(decision="").order_by("submitted_at", "pk"))
+    lead.follow("All on one page")
     for decision, some in (("reserve", rest[:8]), ("not_offered", rest[8:])):
         for one in some:
             lead.tab.locator(f"[name=picked][value='{one.pk}']").check()

@@ -13,7 +13,7 @@ from training.actions.marks import Said
 from training.door import seats_of
 from training.models import Attendance, Mark, Session
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races"), pytest.mark.slow]
 
 
 def at_once(work, given):
