@@ -25,7 +25,9 @@ def begin_late_application(request, cohort):
     drafts = Application.objects.filter(cohort=cohort, state=ApplicationState.DRAFT).values("school")
     begun = list(School.objects.filter(pk__in=drafts).order_by("name")[:MOST])
     found = list(School.objects.open().search(words)[:MOST]) if words else []
-    shown = list(dict.fromkeys([*found, *begun]))
+    sent = request.POST.get("school", "")
+    chosen = list(School.objects.open().filter(pk=sent)) if sent.isdecimal() else []
+    shown = list(dict.fromkeys([*chosen, *found, *begun]))
     form = LateForm(request.POST or None, shown=shown, begun={one.pk for one in begun}, on=today())
     if request.method == "POST" and form.is_valid():
         try:
