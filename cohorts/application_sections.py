@@ -20,8 +20,8 @@ class Section:
         return True
 
     @staticmethod
-    def url(application, token):
-        """The applicant's page of it, behind the token of the proven link."""
+    def url(application, writer):
+        """The page of it for whoever writes: `writer.address` knows the way behind their link, or inside the portal."""
         raise NotImplementedError
 
     @staticmethod

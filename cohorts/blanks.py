@@ -20,6 +20,10 @@ CLOSES = Blank(
 )
 DECISIONS = Blank("the day on which decisions go out", lambda message: day(message.about.cohort.decisions_on))
 CONFIRMED = Blank("the day on which the headteacher confirmed", lambda message: day(message.about.confirmed_at))
+ON_BEHALF = Blank(
+    "where the Virtual School wrote it, a sentence that says so",
+    lambda message: "The Virtual School wrote it on the school’s behalf." if message.about.on_behalf else "",
+)
 SCHOOL_ADDRESS = Blank("the school’s own mail address", lambda message: message.about.school.contact_email)
 HEAD_CODE = Blank("the code that the headteacher can read out", lambda message: message.about.head_code, is_secret=True)
 CODE = Blank("the code", lambda message: message.facts["code"], is_secret=True, must=True)

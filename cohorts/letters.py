@@ -93,6 +93,7 @@ say(
     "you wrote your school’s application",
     blanks=A
     | {
+        "on_behalf": b.ON_BEHALF,
         "confirmed": b.CONFIRMED,
         "school_address": b.SCHOOL_ADDRESS,
         "code": b.HEAD_CODE,
@@ -117,7 +118,7 @@ say(
     "Please confirm the application of {{ school }}",
     "an application for the programme was sent for your school",
     wanted=head_not_confirmed,
-    blanks=A | {"link": b.HEADS_LINK, "code": b.HEAD_CODE},
+    blanks=A | {"on_behalf": b.ON_BEHALF, "link": b.HEADS_LINK, "code": b.HEAD_CODE},
     states=(S.SUBMITTED, S.RESERVE),
 )
 say(

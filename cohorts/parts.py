@@ -7,7 +7,6 @@ with the wording the school saw; a draft from the form as it is today.
 from itertools import groupby
 
 from django.db.models import prefetch_related_objects
-from django.urls import reverse
 
 from kit.wording import day_long
 
@@ -22,9 +21,9 @@ class Part(Section):
     """A part of the application that is kept here, on the page `application_section`."""
 
     @classmethod
-    def url(cls, application, token):
-        """Its page, behind the applicant's token."""
-        return reverse("cohorts:application_section", args=[token, cls.key])
+    def url(cls, application, writer):
+        """Its page, for whoever writes."""
+        return writer.address("cohorts:application_section", cls.key)
 
     @classmethod
     def saved(cls, application):
@@ -186,9 +185,9 @@ class Questions:
         self.section, self.key, self.title = section, section.key, section.title
         self.questions = list(section.questions.all())
 
-    def url(self, application, token):
-        """Its page, behind the applicant's token."""
-        return reverse("cohorts:application_section", args=[token, self.key])
+    def url(self, application, writer):
+        """Its page, for whoever writes."""
+        return writer.address("cohorts:application_section", self.key)
 
     def saved(self, application):
         """The row that says who saved it last, or None."""
@@ -254,7 +253,7 @@ def part_of(application, key):
     return next((one for one in (*before, *after) if one.key == key), None)
 
 
-def tasks_of(application, token):
+def tasks_of(application, writer):
     """For the list of tasks: each part with where it stands, its page, and who saved it last."""
     for part in parts_of(application):
         state = part.state(application)
@@ -264,7 +263,7 @@ def tasks_of(application, token):
             "is_done": state == DONE,
             "words": words,
             "mark": mark,
-            "url": part.url(application, token),
+            "url": part.url(application, writer),
             "saved": saved_part(application, part.key),
             "missing": next(iter(part.missing(application)), "") if state == IN_PROGRESS else "",
         }
@@ -276,8 +275,8 @@ def none_of(application, part):
     return "Nothing to add." if done else f"{NOTHING}."
 
 
-def reading_of(application, token=None, *, addresses=True):
-    """How an application reads, part by part: title, pairs of question and answer, and with a token where to change it.
+def reading_of(application, writer=None, *, addresses=True):
+    """How an application reads, part by part: title, pairs of question and answer, and with a writer where they change it.
 
     What was sent reads as it was asked, whatever the form or the register says today. Without `addresses` nobody can be
     written to from it: a reviewer judges what the school says.
@@ -299,11 +298,11 @@ def reading_of(application, token=None, *, addresses=True):
         {
             "title": title,
             "pairs": pairs,
-            "url": part.url(application, token) if token and part else None,
+            "url": part.url(application, writer) if writer and part else None,
             "none": "" if pairs else none_of(application, part),
         }
         for part, title, pairs in found
-        if pairs or token
+        if pairs or writer
     ]
 
 

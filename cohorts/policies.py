@@ -187,6 +187,12 @@ def can_begin_late_application(user, cohort):
     return user.is_programme_lead
 
 
+@APPLICATION_FLOW.when("revise")
+def can_write_application_for_school(user, application):
+    """The lead alone, for a silent school, until it is sent; the actions refuse outside the time it can be written in."""
+    return user.is_programme_lead
+
+
 def can_carry_reserve(user, cohort):
     """The lead asks the schools that still wait, once decisions are being released."""
     return user.is_programme_lead

@@ -6,6 +6,7 @@ from .views import (
     acceptance,
     application,
     apply,
+    behalf,
     board,
     carry,
     cohort,
@@ -121,6 +122,14 @@ deciding = [
     path("applications/<int:pk>/withdraw/", intake.withdraw_application, name="withdraw_application"),
 ]
 
+# Writing for a silent school
+writing = [
+    path("applications/<int:pk>/write/", behalf.application_form_for_school, name="application_form_for_school"),
+    path("applications/<int:pk>/write/part/<slug:key>/", behalf.application_section_for_school, name="application_section_for_school"),
+    path("applications/<int:pk>/write/check/", behalf.check_application_for_school, name="check_application_for_school"),
+    path("applications/<int:pk>/write/submit/", behalf.submit_application_for_school, name="submit_application_for_school"),
+]  # fmt: skip
+
 # The reserve list, carried to the next cohort
 carrying = [
     path("cohorts/<int:pk>/intake/carry/", carry.carry_reserve, name="carry_reserve"),
@@ -157,4 +166,4 @@ places = [
     path("seats/<int:pk>/change/", place.change_representative, name="change_representative"),
 ]
 
-urlpatterns = itself + where + planning + asking + applying + deciding + carrying + reading + places
+urlpatterns = itself + where + planning + asking + applying + deciding + writing + carrying + reading + places

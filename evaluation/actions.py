@@ -17,11 +17,15 @@ MOST_THEMES = 15
 
 
 @transaction.atomic
-def fill_in_application_audit(application, answers, *, seen, at):
-    """Keep what the applicant has answered so far. `seen` is the version the form was filled in on."""
+def fill_in_application_audit(application, answers, *, seen, at, by=None):
+    """Keep what the applicant has answered so far. `seen` is the version the form was filled in on.
+
+    `by` is a programme lead who fills it in for a silent school; the audit and the application say so.
+    """
     if not application.can_be_written(at):
         raise Refused(CLOSED)
-    APPLICATION_FLOW.take("revise", application)  # waits for somebody who sends it at this moment
+    behalf = {"on_behalf": True} if by else {}
+    APPLICATION_FLOW.take("revise", application, **behalf)  # waits for somebody who sends it at this moment
     found = {"application": application}
     made = {
         "school": application.school,
@@ -30,7 +34,10 @@ def fill_in_application_audit(application, answers, *, seen, at):
         "by_name": application.applicant_name,
     }
     audit, is_new = keep(found, made, answers, seen=seen, at=at)
-    if is_new:
+    if by:
+        Audit.objects.filter(pk=audit.pk).update(by=by, by_name=str(by), **behalf)
+        record(by, "filled in", audit, on_behalf=True)
+    elif is_new:
         record(None, "began", audit, applicant=application.applicant_name)
     return audit
 

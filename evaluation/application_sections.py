@@ -1,7 +1,6 @@
 """The self-audit as part of an application: the baseline of the school's year."""
 
 from django.db.models import Subquery
-from django.urls import reverse
 
 from cohorts.application_sections import DONE, IN_PROGRESS, NOT_STARTED, Section, sections
 from kit.once import once
@@ -45,9 +44,9 @@ class SelfAudit(Section):
         return answers_with(application)
 
     @staticmethod
-    def url(application, token):
-        """The applicant's page."""
-        return reverse("evaluation:application_audit", args=[token])
+    def url(application, writer):
+        """The page on which it is filled in."""
+        return writer.address("evaluation:application_audit")
 
     @staticmethod
     def read_url(application):

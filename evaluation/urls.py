@@ -31,4 +31,5 @@ urlpatterns = [
     path("schools/<int:pk>/", views.self_audit, name="self_audit"),
     path("schools/<int:pk>/<moment:moment>/", views.fill_in_audit, name="fill_in_audit"),
     path("apply/<str:token>/", views.application_audit, name="application_audit"),
+    path("applications/<int:pk>/", views.application_audit_for_school, name="application_audit_for_school"),
 ]

@@ -5,8 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from cohorts.models import ApplicationState, Place
-from cohorts.views.apply import by_token, has_proved
+from cohorts.models import Place
+from cohorts.policies import can_write_application_for_school
+from cohorts.views.apply import behind_code
+from cohorts.views.behalf import applications, for_school, read_it
+from cohorts.views.writing import is_open
 from kit.access import Refused, everyone, guard, say
 from kit.clock import now
 from kit.flow import StepNotAllowed
@@ -38,29 +41,38 @@ def form_page(request, name, audit, form, context):
 
 
 @guard(everyone, public=True)
-def application_audit(request, token):
+@behind_code
+def application_audit(request, application):
     """Fill in, save, come back; once the application is sent it is read there."""
-    application = by_token(token)
-    if not has_proved(request, application):
-        return redirect("cohorts:prove_address", token)
-    is_open = application.state == ApplicationState.DRAFT and application.can_be_written(now())
-    audit = Audit.objects.filter(application=application).first()
-    if not (is_open and application.cohort.asks_for_audit):
-        return redirect("cohorts:application_form", token)
+    return writing_page(request, application)
+
+
+@guard(can_write_application_for_school, load=applications, late=read_it)
+@for_school
+def application_audit_for_school(request, application):
+    """The same by the programme lead, for a silent school."""
+    return writing_page(request, application)
+
+
+def writing_page(request, application):
+    """The audit of an application, for its writer."""
+    writer, audit = application.writer, Audit.objects.filter(application=application).first()
+    if not (is_open(application) and application.cohort.asks_for_audit):
+        return redirect(writer.tasks_url)
     form = AuditForm(request.POST or None, themes=Theme.objects.asked(), audit=audit)
-    context = {"application": application, "token": token}
+    context = {"application": application, "writer": writer}
     if request.method == "POST" and form.is_valid():
         try:
-            actions.fill_in_application_audit(application, form.answers, seen=form.cleaned_data["version"], at=now())
+            actions.fill_in_application_audit(
+                application, form.answers, seen=form.cleaned_data["version"], at=now(), by=writer.user
+            )
         except StepNotAllowed as conflict:
             if not isinstance(conflict.record, Audit):
                 raise  # the application was sent meanwhile
             context["theirs"] = lines_of(conflict.record)
         else:
-            say(request, "Your self-audit is saved")
-            if "back" in request.POST:
-                return redirect("cohorts:application_form", token)
-            return redirect("evaluation:application_audit", token)
+            say(request, "The self-audit is saved" if writer.on_behalf else "Your self-audit is saved")
+            return redirect(writer.tasks_url if "back" in request.POST else request.path)
     return form_page(request, "application_audit", audit, form, context)
 
 

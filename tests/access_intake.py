@@ -16,13 +16,14 @@ def a_cohort(name, state, **fields):
 
 
 def answered_for(school, word):
-    """Two more applications of a school, each of a year of its own: one that waits on the reserve list, one that is offered."""
+    """Three more applications of a school, each of a year of its own: one on the reserve list, one offered, one not yet sent."""
     from cohorts.models import Application
 
     now = timezone.now()
     said = {"school": school, "applicant_name": f"{word} text", "applicant_email": f"{word}@example.org"}
-    said |= {"submitted_at": now, "confirmed_at": now, "confirmed_by_name": f"{word} text", "released_at": now}
     people = [{"name": f"{word} text", "email": "", "job_title": "", "is_senior_leader": True}]
+    draft = Application.objects.create(cohort=a_cohort(f"{word} drafts", "open"), representatives=people, **said)
+    said |= {"submitted_at": now, "confirmed_at": now, "confirmed_by_name": f"{word} text", "released_at": now}
     waiting = Application.objects.create(
         cohort=a_cohort(f"{word} reserve", "selecting"), state="reserve", reserve_rank=1, representatives=people, **said
     )
@@ -33,4 +34,4 @@ def answered_for(school, word):
         representatives=people,
         **said,
     )
-    return waiting, offered
+    return waiting, offered, draft

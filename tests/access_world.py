@@ -165,7 +165,7 @@ def build(school, place, cohort, user, cast, word):
     add(HeldAct, cohort=cohort, what=text, by=cast.lead)
     written(found[Application], why_now=text, current_practice=text, see_hear_feel=text)
     add(Colleague, application=found[Application], name=text, email=f"{word}.colleague@example.org")
-    waiting, offered = answered_for(school, word)
+    waiting, offered, draft = answered_for(school, word)
     found["one that waits"], found["one that is offered"] = waiting, offered
     carry = add(Carry, application=waiting, to_cohort=cohort, answer_by=today, asked_by=cast.lead)
     mine = word == "mine"
@@ -293,6 +293,9 @@ def build(school, place, cohort, user, cast, word):
     for name in ("application_form", "prove_address", "resume_application", "check_application", "submit_application", "withdraw_own_application", "invite_colleague", "take_colleague_off"):  # fmt: skip
         theirs[f"cohorts:{name}"] = {"token": application.applicant_token}
     theirs["cohorts:application_section"] = {"token": application.applicant_token, "key": "representatives"}
+    for name in ("cohorts:application_form_for_school", "cohorts:check_application_for_school", "cohorts:submit_application_for_school", "evaluation:application_audit_for_school"):  # fmt: skip
+        theirs[name] = {"pk": draft.pk}
+    theirs["cohorts:application_section_for_school"] = {"pk": draft.pk, "key": "representatives"}
     taking = a_cohort(f"{word} intake", "open" if mine else "draft")  # a draft does not exist for the public
     theirs["cohorts:apply"] = theirs["cohorts:find_application"] = {"cohort_pk": taking.pk}
     theirs["cohorts:begin_application"] = {"cohort_pk": taking.pk, "school_pk": school.pk}

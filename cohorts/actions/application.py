@@ -29,14 +29,15 @@ class AlreadyBegun(Exception):
 def begin_application(cohort, school, *, name, email, at):
     """A draft for a school, and the code to its author. Raises AlreadyBegun, or Refused outside the window.
 
-    A draft whose address was never proved gives way once its code is too old, so that a slip or a prank blocks no school.
+    A draft whose address was never proved gives way once its code is too old, so that a slip or a prank blocks no school;
+    what the Virtual School has written for a school stays.
     """
     if not cohort.takes_applications(at):
         raise Refused(CLOSED)
     try:
         with transaction.atomic():
             stale = Application.objects.filter(cohort=cohort, school=school, state=ApplicationState.DRAFT)
-            stale.filter(proved_at=None, code_expires_at__lt=at).update(
+            stale.filter(proved_at=None, code_expires_at__lt=at, on_behalf=False).update(
                 state=ApplicationState.WITHDRAWN, withdrawn_reason="The address was never proved"
             )
             application = Application.objects.create(
@@ -65,17 +66,17 @@ class SavedMeanwhile(Exception):
 
 
 @transaction.atomic
-def save_part(application, key, *, seen, writer, at, facts=None, answers=None):
+def save_part(application, key, *, seen, writer, at, facts=None, answers=None, by=None):
     """Keep one part as written so far. `seen` is the version the form was filled in on, 0 for a part nobody saved yet.
 
     `facts` are columns of the application, `answers` pairs of a question and its text. Raises SavedMeanwhile, or
     StepNotAllowed when the application is no longer a draft. Parts are apart: two people in two of them never collide.
+    `writer` is the name of who wrote; `by` a programme lead who writes for a silent school.
     """
     if not application.can_be_written(at):
         raise Refused(CLOSED)
-    APPLICATION_FLOW.take(
-        "revise", application, **(facts or {})
-    )  # holds the row until the end: parts are saved in turn
+    changes = (facts or {}) | ({"on_behalf": True} if by else {})
+    APPLICATION_FLOW.take("revise", application, **changes)  # holds the row until the end: parts are saved in turn
     parts = ApplicationPart.objects.filter(application=application, key=key)
     kept = parts.first()
     if (kept.version if kept else 0) != seen:
@@ -89,6 +90,8 @@ def save_part(application, key, *, seen, writer, at, facts=None, answers=None):
         Answer.objects.update_or_create(
             application=application, key=question.key, defaults=as_asked(question) | {"text": text}
         )
+    if by:
+        record(by, "wrote on", application, on_behalf=True, part=key)
 
 
 def as_asked(question):
@@ -139,11 +142,12 @@ def copy_writing(application, kept):
 
 
 @transaction.atomic
-def submit_application(application, *, at, writer=None):
+def submit_application(application, *, at, writer=None, by=None):
     """Send it: from now on it counts. The headteacher is asked to confirm where the school's address is known.
 
-    `writer` is the name of who sends it, where it is not the applicant. The cohort and the application are held meanwhile,
-    so that nobody writes the form or saves a part between the look and the sending.
+    `writer` is the name of who sends it, where it is not the applicant; `by` a programme lead who sends it for a silent
+    school. The cohort and the application are held meanwhile, so that nobody writes the form or saves a part between the
+    look and the sending.
     """
     Cohort.objects.select_for_update().get(pk=application.cohort_id)
     fresh = Application.objects.select_related("cohort", "school__trust")
@@ -154,8 +158,10 @@ def submit_application(application, *, at, writer=None):
         raise Refused(f"{missing[0]} before you send the application.")
     freeze_answers(application)
     head_code = f"{secrets.randbelow(10**6):06}"
-    APPLICATION_FLOW.take("submit", application, submitted_at=at, head_code=head_code)
-    record(None, "submitted", application, applicant=writer or application.applicant_name)
+    sent = {"submitted_at": at, "head_code": head_code} | ({"on_behalf": True} if by else {})
+    APPLICATION_FLOW.take("submit", application, **sent)
+    told = {} if by else {"applicant": writer or application.applicant_name}
+    record(by, "submitted", application, on_behalf=by is not None, **told)
     for one in application.writers:
         if one.is_applicant or one.row.proved_at:
             notify(

@@ -1,7 +1,7 @@
 """A cohort, the applications for it, and the places in it."""
 
 from .answer import Answer, ApplicationPart
-from .applicant import Colleague, Writer
+from .applicant import Colleague, ForSchool, Writer
 from .application import APPLICATION_FLOW, Application, ApplicationState, Decision
 from .carry import CARRY_FLOW, Carry, CarryState
 from .cohort import COHORT_FLOW, Cohort, CohortState, Logo, ProgrammeSettings, Signature
@@ -31,6 +31,7 @@ __all__ = [
     "CommitmentAsk",
     "Criterion",
     "Decision",
+    "ForSchool",
     "FormQuestion",
     "FormSection",
     "HeldAct",

@@ -1,10 +1,11 @@
-"""Who of a school writes on its application: the applicant, and the colleagues they have asked, each behind a code."""
+"""Who writes on a school's application: the applicant, the colleagues they ask, each behind a code; for a silent school the lead."""
 
 from dataclasses import dataclass
 
 from django.core import signing
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -66,12 +67,42 @@ class Colleague(ProvedByCode):
         return signing.dumps(self.pk, salt=self.LINK)
 
 
+class Desk:
+    """Where somebody who writes finds the pages of the application; the pages themselves are the same for everybody."""
+
+    words = "Your application"
+    user, on_behalf = None, False
+
+    def address(self, name, *rest):
+        """The address of a page by its name."""
+        raise NotImplementedError
+
+    @property
+    def tasks_url(self):
+        """The list of tasks, where everything begins."""
+        return self.address("cohorts:application_form")
+
+    @property
+    def check_url(self):
+        """To read it through before it goes."""
+        return self.address("cohorts:check_application")
+
+    @property
+    def submit_url(self):
+        """To send it."""
+        return self.address("cohorts:submit_application")
+
+
 @dataclass(frozen=True)
-class Writer:
+class Writer(Desk):
     """Whose link it is: the applicant's, or a colleague's. `row` holds the code."""
 
     application: models.Model
     colleague: Colleague | None = None
+
+    def address(self, name, *rest):
+        """Behind the token of their link."""
+        return reverse(name, args=[self.token, *rest])
 
     @property
     def row(self):
@@ -103,3 +134,23 @@ class Writer:
     def is_applicant(self):
         """Whether they began the application: they ask colleagues to write, take them off, and withdraw it."""
         return self.colleague is None
+
+
+@dataclass(frozen=True)
+class ForSchool(Desk):
+    """A programme lead who writes for a silent school, signed in; everything they save is marked."""
+
+    application: models.Model
+    user: models.Model
+
+    words = "The application"
+    on_behalf, is_applicant = True, False
+
+    def address(self, name, *rest):
+        """Inside the portal, by the application's number."""
+        return reverse(f"{name}_for_school", args=[self.application.pk, *rest])
+
+    @property
+    def name(self):
+        """As it stands beside what they saved."""
+        return f"{str(self.user)[:130]} (Virtual School)"

@@ -144,6 +144,7 @@ class Application(ProvedByCode):
     # Begun or reopened by the lead after the window: why (for the Virtual School alone) and until when it can be sent
     late_reason = models.CharField(max_length=300, blank=True)
     late_until = models.DateTimeField(null=True, blank=True)
+    on_behalf = models.BooleanField(default=False)  # the Virtual School wrote on it, or sent it, for a silent school
     version = models.PositiveIntegerField(default=1)
 
     objects = ApplicationQuerySet.as_manager()

@@ -4,6 +4,7 @@ Everything here is found by a signed token, and what an applicant wrote is shown
 """
 
 from datetime import datetime, timedelta
+from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404
@@ -128,6 +129,19 @@ def has_proved(request, application):
     """Whether this browser gave the code of this writer within the last hours."""
     given = request.session.get(PROVED, {}).get(application.writer.key)
     return bool(given) and datetime.fromisoformat(given) > now() - LASTS
+
+
+def behind_code(view):
+    """For pages behind a link, under their guard: the application with its `writer`, once the code was given in this browser."""
+
+    @wraps(view)
+    def opened(request, token, **rest):
+        application = by_token(token)
+        if not has_proved(request, application):
+            return redirect("cohorts:prove_address", token)
+        return view(request, application, **rest)
+
+    return opened
 
 
 @guard(everyone, public=True)

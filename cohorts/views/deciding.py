@@ -141,7 +141,7 @@ def intake_page(request, desk, *, form=None, many=None, order=None):
         "may_need": may_need,
         "may_fill": may_fill,
         "may_release": policies.can_release_decisions(user, cohort),
-        "drafts": Application.objects.filter(cohort=cohort, state=S.DRAFT).count(),
+        "drafts": list(Application.objects.filter(cohort=cohort, state=S.DRAFT).select_related("school")),
         "free": free,
         "reserve": first_reserve(cohort) if free > 0 else None,
         "acts": [

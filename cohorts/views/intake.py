@@ -123,6 +123,8 @@ def reading_page(request, application, form=None, code_form=None):
         "code_form": (code_form or HeadCodeForm(initial={"name": application.head_name})) if may_code else None,
         "may_answer": policies.can_answer_offer_for_school(request.user, application),
         "may_withdraw": policies.can_withdraw_application(request.user, application),
+        "may_write": policies.can_write_application_for_school(request.user, application)
+        and application.can_be_written(now()),
         "place": getattr(application, "place", None),
         **scores_of(request.user, application),
         "history": Activity.objects.about(application).select_related("by")[:50],

@@ -27,8 +27,8 @@ def garden(monkeypatch):
             return application.school.urn == "900214"
 
         @staticmethod
-        def url(application, token):
-            return f"/garden/{token}/"
+        def url(application, writer):
+            return f"/garden/{writer.token}/"
 
         @staticmethod
         def state(application):

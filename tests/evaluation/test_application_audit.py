@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.actions import take_out_of_sight
+from audit.models import Activity
 from cohorts.actions.application import submit_application
 from cohorts.models import Application, Place
 from evaluation.actions import fill_in_application_audit
@@ -70,6 +71,24 @@ def test_a_second_window_is_shown_both_and_nothing_is_lost(client, draft, prove,
     assert answer.status_code == 409
     assert ("“The first to save”" in answer.text, "The second to save</textarea>" in answer.text) == (True, True)
     assert Answer.objects.get(theme__number=1).note == "The first to save"
+
+
+def test_the_lead_fills_it_in_for_a_silent_school_and_it_says_so(client_of, cast, draft, posted):
+    lead, page = client_of(cast.lead), reverse("evaluation:application_audit_for_school", args=[draft.pk])
+    tasks = reverse("cohorts:application_form_for_school", args=[draft.pk])
+    assert f'href="{page}"' in lead.get(tasks).text
+    assert "You write for Heathervale Primary" in lead.get(page).text
+    assert lead.post(page, posted(t1=(3, "They told us")) | {"back": "1"}).url == tasks
+    audit = Audit.objects.get()
+    draft.refresh_from_db()
+    assert (audit.by, audit.by_name, audit.on_behalf, draft.on_behalf) == (cast.lead, "Marian Osgood", True, True)
+    assert Activity.objects.about(audit).values_list("verb", "by", "on_behalf").get() == (
+        "filled in",
+        cast.lead.pk,
+        True,
+    )
+    assert lead.post(page, posted(version=0)).status_code == 409
+    assert client_of(cast.administrator).get(page).status_code == 403
 
 
 def test_an_application_that_was_sent_meanwhile_takes_no_more(draft, posted):
