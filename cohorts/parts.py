@@ -209,6 +209,8 @@ class Questions:
         """Required answers that are empty, and answers to a question that reads differently now."""
         found = []
         for question, answer in self.pairs(application):
+            if answer is not None and answer.is_hidden:
+                continue  # nobody of the school can look at it again
             if answer is not None and answer.text and not answer.is_to(question):
                 found.append(f"Look again at “{question.wording}” (the question has changed)")
             elif question.is_required and not (answer and answer.text.strip()):
@@ -218,9 +220,27 @@ class Questions:
     def summary(self, application):
         """As a draft reads."""
         return [
-            (question.wording, answer.text if answer and answer.text else NOTHING)
+            (question.wording, answer.said if answer and answer.text else NOTHING)
             for question, answer in self.pairs(application)
         ]
+
+    def rows(self, application, *, whole):
+        """The same with the answer itself, where it can be taken out of sight; `whole` reads what is."""
+        for question, answer in self.pairs(application):
+            yield row_of(question, answer, NOTHING, whole=whole)
+
+
+def row_of(question, answer, nothing, *, whole):
+    """A question with its answer in words, and the answer itself where it can be taken out of sight."""
+    said = (answer.text if whole else answer.said) if answer and answer.text else nothing
+    return question.wording, said, answer if answer and answer.is_free_text else None
+
+
+def rows_of(application, part, *, whole):
+    """What a part of a draft says, or a part that is read alike before and after: without an answer of its own."""
+    if isinstance(part, Questions):
+        return list(part.rows(application, whole=whole))
+    return [(*pair, None) for pair in part.summary(application)]
 
 
 def load(application):
@@ -275,38 +295,44 @@ def none_of(application, part):
     return "Nothing to add." if done else f"{NOTHING}."
 
 
-def reading_of(application, writer=None, *, addresses=True):
-    """How an application reads, part by part: title, pairs of question and answer, and with a writer where they change it.
+def reading_of(application, writer=None, *, addresses=True, whole=False):
+    """How an application reads, part by part: title, rows of question, answer and what can be taken out of sight of it.
+
+    With a writer, where they change it.
 
     What was sent reads as it was asked, whatever the form or the register says today. Without `addresses` nobody can be
-    written to from it: a reviewer judges what the school says.
+    written to from it: a reviewer judges what the school says. `whole` reads what was taken out of sight.
     """
     load(application)
     before, after = own_parts(application)
     if application.state == ApplicationState.DRAFT:
-        found = [(one, one.title, one.summary(application)) for one in (*before, *sections_of(application), *after)]
+        asked = (*before, *sections_of(application), *after)
+        found = [(one, one.title, rows_of(application, one, whole=whole)) for one in asked]
     else:
         sent = groupby(application.answers.all(), key=lambda one: (one.section_number, one.section))
-        found = [(one, one.title, one.summary(application)) for one in (School, Representatives)]
-        found += [(None, title, [(one.wording, one.text or "Nothing") for one in some]) for (_, title), some in sent]
-        found += [(one, one.title, one.summary(application)) for one in (*sections, Release, Trust, Headteacher)]
+        first, last = (School, Representatives), (*sections, Release, Trust, Headteacher)
+        found = [(one, one.title, rows_of(application, one, whole=whole)) for one in first]
+        found += [
+            (None, title, [row_of(one, one, "Nothing", whole=whole) for one in some]) for (_, title), some in sent
+        ]
+        found += [(one, one.title, rows_of(application, one, whole=whole)) for one in last]
     if not addresses:
         found = [one for one in found if one[0] not in (School, Headteacher)]
-        named = Representatives.summary(application, address=False)
-        found = [(part, title, named if part is Representatives else pairs) for part, title, pairs in found]
+        named = [(*pair, None) for pair in Representatives.summary(application, address=False)]
+        found = [(part, title, named if part is Representatives else rows) for part, title, rows in found]
     return [
         {
             "title": title,
-            "pairs": pairs,
+            "rows": rows,
             "url": part.url(application, writer) if writer and part else None,
-            "none": "" if pairs else none_of(application, part),
+            "none": "" if rows else none_of(application, part),
         }
-        for part, title, pairs in found
-        if pairs or writer
+        for part, title, rows in found
+        if rows or writer
     ]
 
 
 def no_longer_asked(application):
     """Answers of a draft whose question the lead has removed since: shown to the school, and not sent."""
     asked = {question.key for one in form_parts(application) for question in one.questions}
-    return [one for one in application.answers.all() if one.key not in asked and one.text]
+    return [one for one in application.answers.all() if one.key not in asked and one.text and not one.is_hidden]

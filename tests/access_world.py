@@ -76,6 +76,7 @@ def build(school, place, cohort, user, cast, word):
     from accounts.models import Invitation
     from action_research.models import Comment, Cycle, Evidence, Measure, Project
     from audit.actions import record
+    from cohorts.models import Answer as ApplicationAnswer
     from cohorts.models import (
         Application,
         Carry,
@@ -164,6 +165,7 @@ def build(school, place, cohort, user, cast, word):
     )
     add(HeldAct, cohort=cohort, what=text, by=cast.lead)
     written(found[Application], why_now=text, current_practice=text, see_hear_feel=text)
+    found[ApplicationAnswer] = found[Application].answers.first()
     add(Colleague, application=found[Application], name=text, email=f"{word}.colleague@example.org")
     waiting, offered, draft = answered_for(school, word)
     found["one that waits"], found["one that is offered"] = waiting, offered

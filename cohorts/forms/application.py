@@ -168,7 +168,9 @@ class QuestionsForm(PartForm):
 
     def __init__(self, data=None, *, application, part):
         super().__init__(data, application=application, part=part)
-        for question, _ in part.pairs(application):
+        for question, answer in part.pairs(application):
+            if answer is not None and answer.is_hidden:
+                continue  # it stays as it is
             self.fields[question.key] = field = field_for(question)
             self.dress(question.key, field)
 
@@ -177,13 +179,16 @@ class QuestionsForm(PartForm):
         return {
             question.key: answer.text.split("\n") if question.kind == QuestionKind.SEVERAL else answer.text
             for question, answer in self.part.pairs(self.application)
-            if answer
+            if answer and not answer.is_hidden
         }
 
     @property
     def questions(self):
-        """Each field with what it said before its question was changed, where it was."""
+        """Each field with what it said before its question was changed, where it was; no field for what is out of sight."""
         for question, answer in self.part.pairs(self.application):
+            if question.key not in self.fields:
+                yield None, question
+                continue
             changed = answer is not None and answer.text and not answer.is_to(question)
             yield self[question.key], answer if changed else None
 
@@ -196,6 +201,8 @@ class QuestionsForm(PartForm):
     def answers(self):
         """Each question with what was written, in words."""
         for question in self.part.questions:
+            if question.key not in self.fields:
+                continue
             said = self.cleaned_data[question.key]
             yield question, "\n".join(said) if isinstance(said, list) else said
 

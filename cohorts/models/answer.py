@@ -3,12 +3,28 @@
 from django.db import models
 from django.utils import timezone
 
+from audit.models import Hideable, InSightQuerySet
+
 from .application import Application
 from .form import LISTS, QuestionKind
 
+OUT_OF_SIGHT = "Taken out of sight by the Virtual School."
 
-class Answer(models.Model):
-    """One answer, with the section and the question as the school saw them when it was saved; the form may change since."""
+
+class AnswerQuerySet(InSightQuerySet):
+    """Reads of answers."""
+
+    def visible_to(self, user):
+        """Those of the applications a person may see; what is out of sight only for leads and administrators."""
+        found = self.filter(application__in=Application.objects.visible_to(user))
+        return found if user.is_authenticated and user.sees_every_school else found.in_sight()
+
+
+class Answer(Hideable):
+    """One answer, with the section and the question as the school saw them when it was saved; the form may change since.
+
+    A text can be taken out of sight: it stays kept, and counts as answered.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
     key = models.SlugField(max_length=40)  # the question's
@@ -21,12 +37,34 @@ class Answer(models.Model):
     choices = models.JSONField(default=list, blank=True)
     text = models.TextField(blank=True)  # in words: the text, "Yes" or "No", the answers of a list one a line
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
+        verbose_name = "answer of an application"
         ordering = ["section_number", "number", "pk"]
         constraints = [models.UniqueConstraint(fields=["application", "key"], name="question_answered_once")]
 
     def __str__(self):
         return self.wording
+
+    def get_absolute_url(self):
+        """The page it stands on."""
+        return self.application.get_absolute_url()
+
+    @property
+    def school_id(self):
+        """The school it belongs to, for the record."""
+        return self.application.school_id
+
+    @property
+    def is_free_text(self):
+        """Whether somebody wrote it in their own words: only that can be taken out of sight."""
+        return bool(self.text) and self.kind in (QuestionKind.LONG, QuestionKind.SHORT)
+
+    @property
+    def said(self):
+        """The text, unless it was taken out of sight."""
+        return OUT_OF_SIGHT if self.is_hidden else self.text
 
     def is_to(self, question):
         """Whether it answers the question as it reads now."""

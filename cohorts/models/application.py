@@ -208,8 +208,8 @@ class Application(ProvedByCode):
         return before.count() + 1
 
     def answer_to(self, key):
-        """The text of one answer, empty where the question was not asked or not answered."""
-        return next((one.text for one in self.answers.all() if one.key == key), "")
+        """The text of one answer, empty where the question was not asked or not answered, or the text is out of sight."""
+        return next((one.text for one in self.answers.all() if one.key == key and not one.is_hidden), "")
 
     @property
     def see_hear_feel(self):

@@ -1,6 +1,7 @@
 """Releasing the intake: preview, release, offers to the reserve; and one application read by the Virtual School."""
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +19,7 @@ from ..application_sections import pages_of
 from ..forms.intake import DecideForm, HeadCodeForm, ReasonForm, ReleaseForm
 from ..intake import release_of
 from ..letters import letters_of, read_letter
-from ..models import Application, Cohort, Criterion, Review
+from ..models import Answer, Application, Cohort, Criterion, Review
 from ..parts import reading_of
 from ..reviewing import figures_of, lines_of, scores_shown
 
@@ -117,7 +118,8 @@ def reading_page(request, application, form=None, code_form=None):
     context = {
         "application": application,
         "school": application.school,
-        "parts": reading_of(application),
+        "parts": reading_of(application, whole=True),
+        "hide": ContentType.objects.get_for_model(Answer).pk,
         "section_pages": pages_of(application),
         "form": (form or DecideForm(initial=start_of(application))) if may_decide else None,
         "code_form": (code_form or HeadCodeForm(initial={"name": application.head_name})) if may_code else None,

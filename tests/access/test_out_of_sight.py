@@ -38,6 +38,7 @@ def test_every_kind_is_hidden_and_put_back(world, client_of, model):
 def test_every_link_on_a_page_leads_to_the_act_and_back_to_that_page(world, client_of):
     """The pages that show texts of a school offer the act for each kind, and afterwards one stands there again."""
     from action_research.models import Project
+    from cohorts.models import Application
     from evaluation.models import Audit
     from networks.models import Cluster, Meeting, Pairing
     from portfolios.models import PortfolioEntry
@@ -46,7 +47,7 @@ def test_every_link_on_a_page_leads_to_the_act_and_back_to_that_page(world, clie
 
     lead, kinds = client_of(world.cast.lead), set()
     pairing = Pairing.objects.get(visits__isnull=False, mentor=world.cast.school)
-    shown = [world.own[model] for model in (Project, Audit, Cluster, Meeting, DevelopmentPlan, Visit)]
+    shown = [world.own[model] for model in (Application, Project, Audit, Cluster, Meeting, DevelopmentPlan, Visit)]
     pages = [thing.get_absolute_url() for thing in [*shown, pairing]]
     pages.append(reverse("training:feedback", args=[world.own[Session].pk]))
     pages.append(world.own[Inset].get_absolute_url())

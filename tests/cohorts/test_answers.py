@@ -43,7 +43,7 @@ def again(application):
 
 def texts(parts, title):
     """The pairs of one part."""
-    return next(part["pairs"] for part in parts if part["title"] == title)
+    return next([row[:2] for row in part["rows"]] for part in parts if part["title"] == title)
 
 
 def reword(key, wording, cast):
