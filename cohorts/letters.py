@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Prefetch
+
 from kit.wording import local
 from notifications.actions import letter, render
 from notifications.kinds import Blank, Kind, kinds, page, planner, register
@@ -11,19 +13,18 @@ from terms.models import Calendar
 
 from . import blanks as b
 from .intake import recipients
-from .models import Application, ApplicationState, CarryState, CohortState, Review
+from .models import Application, ApplicationState, CarryState, CohortState, Colleague, Review
 
 S = ApplicationState
 FARTHEST = timedelta(days=120)  # as many school days as a rule may have, with the summer holiday between them
 
 
 def writes_still(message):
-    """While the application is a draft and the colleague was not taken off."""
-    return (
-        message.about is not None
-        and message.about.state == S.DRAFT
-        and message.about.colleagues.current().filter(pk=message.facts.get("colleague")).exists()
-    )
+    """While the application is a draft, and a colleague it goes to was not taken off."""
+    if message.about is None or message.about.state != S.DRAFT:
+        return False
+    colleague = message.facts.get("colleague")
+    return colleague is None or message.about.colleagues.current().filter(pk=colleague).exists()
 
 
 def in_state(*states):
@@ -106,10 +107,10 @@ say(
     "application_closing",
     "Application not sent yet",
     "The application of {{ school }} has not been sent yet",
-    "you began an application and the time to send it is nearly over",
+    "you write an application and the time to send it is nearly over",
     reminder=True,
-    wanted=in_state(S.DRAFT),
-    blanks=A | {"closes": b.CLOSES, "link": b.applicants_link("application_form")},
+    wanted=writes_still,
+    blanks=A | {"closes": b.CLOSES, "link": b.writers_link("application_form")},
     states=(S.DRAFT,),
 )
 say(
@@ -247,7 +248,7 @@ rule(
     "application_closing",
     "applications close",
     3,
-    audiences={"applicant": "whoever began it", "school": "whoever began it, and the school’s own address"},
+    audiences={"applicant": "whoever writes it", "school": "whoever writes it, and the school’s own address"},
 )
 rule("head_confirmation_waits", "the application was sent", 5, 10, is_after=True, to="the school’s own address")
 rule("offer_closing", "the offer closes", 3, to="the applicant, and the school’s own address")
@@ -278,7 +279,7 @@ def read_letter(message):
 
 @planner
 def drafts_closing(at):
-    """School days before applications close, once, to whoever has begun one and proved their address."""
+    """School days before applications close, once, to whoever writes one and has proved their address: each with their link."""
     on, rule = local(at).date(), standing("application_closing")
     drafts = Application.objects.filter(
         state=S.DRAFT,
@@ -287,22 +288,28 @@ def drafts_closing(at):
         cohort__applications_close_at__gt=at,
         cohort__applications_close_at__lte=at + FARTHEST,
     )
-    drafts = list(drafts.select_related("school", "cohort"))
+    sharing = Prefetch("colleagues", Colleague.objects.current().exclude(proved_at=None), to_attr="sharing")
+    drafts = list(drafts.select_related("school", "cohort").prefetch_related(sharing))
     calendar = school_morning(at, on + FARTHEST) if drafts else None
     for application in drafts if calendar else ():
         closes = application.cohort.applications_close_at
         if rule.step(calendar.school_days_between(on, local(closes).date())) is None:
             continue
         applicant = application.applicant_email.lower()
-        for address in recipients(application) if rule.audience == "school" else [applicant]:
+        told = {applicant: {"name": application.applicant_name}}
+        for one in application.sharing:
+            told[one.email] = {"name": one.name, "colleague": one.pk, "token": one.token}
+        if rule.audience == "school":
+            told = {address: {} for address in recipients(application)} | told
+        for address, rest in told.items():
             yield letter(
                 "application_closing",
                 address,
                 about=application,
                 occasion=f"application:{application.pk}:draft-closing",
-                name=application.applicant_name if address == applicant else "",
                 school=application.school_id,
                 expires_at=closes,
+                **rest,
             )
 
 

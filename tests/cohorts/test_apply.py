@@ -331,7 +331,7 @@ def test_a_draft_is_reminded_of_once_before_the_window_closes(proved, coming, fr
         dispatch(timezone.now())
         assert len(mailoutbox) == letters
     assert "5pm on Thursday 12 February 2026" in mailoutbox[0].body
-    assert "you began an application" in mailoutbox[0].body
+    assert "you write an application" in mailoutbox[0].body
 
 
 def test_a_draft_that_was_sent_is_not_reminded_of(proved, coming, frozen, mailoutbox):

@@ -143,3 +143,38 @@ def test_an_application_closing_is_also_told_to_the_school_where_the_lead_wants_
     assert [name for name, _ in told(drafts_closing, NOW)] == ["ines"]
     changes.change_rule("application_closing", by=cast.lead, is_on=True, days={3: 3}, audience="school")
     assert [name for name, _ in told(drafts_closing, NOW)] == ["ines", "office"]
+
+
+def test_an_application_closing_is_told_to_all_who_write_it_each_with_their_own_link(cast, cohort):
+    from cohorts.letters import drafts_closing
+    from cohorts.models import Colleague
+
+    type(cohort).objects.update(state=CohortState.OPEN, applications_close_at=NOW + 2 * DAY)
+    draft = Application.objects.create(cohort=cohort, school=cast.other, applicant_name="Ines", applicant_email="ines@example.org", proved_at=NOW)  # fmt: skip
+    maya, *_ = [
+        Colleague.objects.create(application=draft, name=name, email=f"{name.lower()}@example.org", **facts)
+        for name, facts in (("Maya", {"proved_at": NOW}), ("Ada", {}), ("Tom", {"proved_at": NOW, "removed_at": NOW}))
+    ]
+    assert [name for name, _ in told(drafts_closing, NOW)] == [
+        "ines",
+        "maya",
+    ]  # not who never came, nor who was taken off
+    for message in drafts_closing(NOW):
+        message.save()
+    mine, theirs = Message.objects.filter(kind="application_closing").order_by("address")
+    assert (theirs.name, theirs.address) == ("Maya", "maya@example.org")
+    assert draft.applicant_token in render(mine)[1] and maya.token not in render(mine)[1]
+    assert maya.token in render(theirs)[1] and draft.applicant_token not in render(theirs)[1]
+    wanted = kinds["application_closing"].wanted
+    assert (wanted(mine), wanted(theirs)) == (True, True)
+    Colleague.objects.filter(pk=maya.pk).update(removed_at=NOW)
+    mine, theirs = Message.objects.filter(kind="application_closing").order_by("address")
+    assert (wanted(mine), wanted(theirs)) == (True, False)
+    Application.objects.update(state=ApplicationState.WITHDRAWN)
+    assert not wanted(Message.objects.filter(kind="application_closing").first())
+    changes.change_rule("application_closing", by=cast.lead, is_on=True, days={3: 3}, audience="school")
+    Application.objects.update(state=ApplicationState.DRAFT)
+    Colleague.objects.filter(pk=maya.pk).update(
+        removed_at=None, email="office@oakenfold.example"
+    )  # the school's own too
+    assert [name for name, _ in told(drafts_closing, NOW)] == ["ines", "office"]
