@@ -17,28 +17,31 @@ MOST_THEMES = 15
 
 
 @transaction.atomic
-def fill_in_application_audit(application, answers, *, seen, at, by=None):
-    """Keep what the applicant has answered so far. `seen` is the version the form was filled in on.
+def fill_in_application_audit(application, answers, *, seen, at, writer=None, by=None):
+    """Keep what a writer of the application has answered so far; the audit names who wrote last.
 
-    `by` is a programme lead who fills it in for a silent school; the audit and the application say so.
+    `seen` is the version the form was filled in on, `writer` their name, where it is not the applicant; `by` a programme lead
+    who fills it in for a silent school: the audit and the application say so.
     """
     if not application.can_be_written(at):
         raise Refused(CLOSED)
-    behalf = {"on_behalf": True} if by else {}
-    APPLICATION_FLOW.take("revise", application, **behalf)  # waits for somebody who sends it at this moment
+    changes = {"on_behalf": True} if by else {}
+    APPLICATION_FLOW.take("revise", application, **changes)  # waits for somebody who sends it at this moment
     found = {"application": application}
     made = {
         "school": application.school,
         "cohort": application.cohort,
         "moment": Moment.START,
-        "by_name": application.applicant_name,
     }
+    name = str(by) if by else writer or application.applicant_name
     audit, is_new = keep(found, made, answers, seen=seen, at=at)
-    if by:
-        Audit.objects.filter(pk=audit.pk).update(by=by, by_name=str(by), **behalf)
-        record(by, "filled in", audit, on_behalf=True)
-    elif is_new:
-        record(None, "began", audit, applicant=application.applicant_name)
+    written = {"by": by, "by_name": name, "on_behalf": by is not None}
+    Audit.objects.filter(pk=audit.pk).update(**written)
+    if by or name != audit.by_name:  # once for each who takes over, not for every save
+        told = {} if by else {"applicant": name}
+        record(by, "began" if is_new else "filled in", audit, on_behalf=by is not None, **told)
+    for field, value in written.items():
+        setattr(audit, field, value)
     return audit
 
 

@@ -64,7 +64,12 @@ def writing_page(request, application):
     if request.method == "POST" and form.is_valid():
         try:
             actions.fill_in_application_audit(
-                application, form.answers, seen=form.cleaned_data["version"], at=now(), by=writer.user
+                application,
+                form.answers,
+                seen=form.cleaned_data["version"],
+                at=now(),
+                writer=writer.name,
+                by=writer.user,
             )
         except StepNotAllowed as conflict:
             if not isinstance(conflict.record, Audit):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from audit.actions import take_out_of_sight
 from audit.models import Activity
 from cohorts.actions.application import submit_application
-from cohorts.models import Application, Place
+from cohorts.models import Application, Colleague, Place
 from evaluation.actions import fill_in_application_audit
 from evaluation.application_sections import SelfAudit
 from evaluation.models import Answer, Audit, Theme
@@ -83,12 +83,32 @@ def test_the_lead_fills_it_in_for_a_silent_school_and_it_says_so(client_of, cast
     draft.refresh_from_db()
     assert (audit.by, audit.by_name, audit.on_behalf, draft.on_behalf) == (cast.lead, "Marian Osgood", True, True)
     assert Activity.objects.about(audit).values_list("verb", "by", "on_behalf").get() == (
-        "filled in",
+        "began",
         cast.lead.pk,
         True,
     )
     assert lead.post(page, posted(version=0)).status_code == 409
     assert client_of(cast.administrator).get(page).status_code == 403
+
+
+def test_it_names_who_really_wrote_it(client, client_of, cast, draft, prove, posted):
+    maya = Colleague.objects.create(
+        application=draft, name="Maya Bell", email="maya@example.org", proved_at=timezone.now()
+    )
+    theirs = client_of()
+    session = theirs.session
+    session["applications_proved"] = {f"{draft.pk}:{maya.pk}": timezone.now().isoformat()}
+    session.save()
+    theirs.post(reverse("evaluation:application_audit", args=[maya.token]), posted())
+    audit = Audit.objects.get()
+    assert (audit.by, audit.by_name, audit.on_behalf) == (None, "Maya Bell", False)
+    theirs.post(reverse("evaluation:application_audit", args=[maya.token]), posted(version=1))
+    prove(client, draft).post(page_of(draft), posted(version=2))
+    audit.refresh_from_db()
+    assert audit.by_name == "Jo Pemberton"
+    acts = [(one.verb, one.who) for one in Activity.objects.about(audit).order_by("pk")]
+    assert acts == [("began", "Maya Bell"), ("filled in", "Jo Pemberton")]
+    assert "Written by Jo Pemberton" in client_of(cast.lead).get(audit.get_absolute_url()).text
 
 
 def test_an_application_that_was_sent_meanwhile_takes_no_more(draft, posted):
