@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
-from kit.wording import count
+from kit.wording import count, day
 
 from .models import Application, ApplicationState, Decision, PlaceState
 
@@ -156,6 +156,23 @@ def still_waiting(cohort):
     """Those on the reserve list who have not been asked yet whether their application is kept, first to last."""
     waiting = Application.objects.filter(cohort=cohort, state=S.RESERVE, carry=None)
     return list(waiting.select_related("school", "cohort").order_by("reserve_rank", "pk"))
+
+
+def missing_to_start(cohort, at):
+    """What still stands before the start of the year, as sentences; empty when it makes sense to start it.
+
+    A school that was let in late is decided on while the year runs, so it holds nobody up.
+    """
+    found = []
+    if cohort.takes_applications(at):
+        closes = cohort.applications_close_at
+        found.append(f"Schools can still apply until {day(closes)}. Close applications and decide first.")
+    waiting = Application.objects.filter(cohort=cohort, state=S.SUBMITTED, late_until=None).count()
+    if waiting:
+        found.append(f"{count(waiting, 'school waits,schools wait')} for a decision. Release the decisions first.")
+    if not cohort.taken.live().exists():
+        found.append("No school has taken a place yet.")
+    return found
 
 
 def last_rank(cohort):

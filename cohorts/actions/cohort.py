@@ -10,7 +10,7 @@ from kit.access import Refused
 from kit.wording import count
 
 from ..copying import OWN, copiers
-from ..intake import taken_places
+from ..intake import missing_to_start, taken_places
 from ..models import COHORT_FLOW, Cohort, Criterion, Paper, Place
 from .form import begin_form, copy_form
 
@@ -96,8 +96,11 @@ def select_cohort(cohort, *, by):
 
 
 @transaction.atomic
-def run_cohort(cohort, *, by):
-    """Begin the year."""
+def run_cohort(cohort, *, by, at):
+    """Begin the year. Refused while schools can still apply or wait for a decision, or none has taken a place."""
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    if COHORT_FLOW.allows("run", cohort) and (missing := missing_to_start(cohort, at)):
+        raise Refused(missing[0])
     COHORT_FLOW.take("run", cohort)
     record(by, "started the year of", cohort)
 

@@ -7,12 +7,13 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
 from kit.access import Refused, guard, say
+from kit.clock import now
 from kit.context import Door, doors
 
 from .. import copying, policies
 from ..actions import cohort as actions
 from ..forms.cohort import CohortForm, CopyCohortForm
-from ..intake import free_places
+from ..intake import free_places, missing_to_start
 from ..models import Application, ApplicationState, Cohort, PlaceState
 
 cohorts_of = Cohort.objects.visible_to
@@ -56,13 +57,15 @@ def cohort(request, cohort):
     states = dict(
         Application.objects.filter(cohort=cohort).values_list("state").annotate(number=Count("pk")).order_by()
     )
+    missing = missing_to_start(cohort, now()) if policies.can_run_cohort(request.user, cohort) else []
     context = {
         "cohort": cohort,
         "steps": [
             (reverse(f"cohorts:{name}", args=[cohort.pk]), words)
             for name, words, may in STEPS
-            if may(request.user, cohort)
+            if may(request.user, cohort) and not (name == "run_cohort" and missing)
         ],
+        "missing": missing,
         "may_edit": policies.can_edit_cohort(request.user, cohort),
         "may_copy": policies.can_copy_cohort(request.user, cohort),
         "may_see_intake": policies.can_see_intake(request.user, cohort),
@@ -149,8 +152,12 @@ def select_cohort(request, cohort):
 @guard(policies.can_run_cohort, load=cohorts_of)
 def run_cohort(request, cohort):
     """Deciding to running."""
-    actions.run_cohort(cohort, by=request.user)
-    say(request, "The year has started")
+    try:
+        actions.run_cohort(cohort, by=request.user, at=now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        say(request, "The year has started")
     return redirect("cohorts:cohort", cohort.pk)
 
 

@@ -112,6 +112,12 @@ def test_a_copy_moves_every_date_to_the_same_weekday(client_of, cast, coming):
 def test_the_way_through_the_year(client_of, cast, coming):
     client = client_of(cast.lead)
     for step, state in (("select", "selecting"), ("run", "running"), ("close", "closed")):
+        if step == "run":
+            taken = Place.objects.create(cohort=coming, school=cast.school)
+        if step == "close":
+            Place.objects.filter(pk=taken.pk).update(
+                state=PlaceState.WITHDRAWN, left_on=date(2026, 2, 3), left_reason="New head"
+            )
         client.post(reverse(f"cohorts:{step}_cohort", args=[coming.pk]))
         coming.refresh_from_db()
         assert coming.state == state
@@ -150,3 +156,52 @@ def test_who_may_do_what_with_a_cohort(client_of, cast, cohort, place, who):
     found.append(client.post(reverse("cohorts:open_cohort", args=[cohort.pk])).status_code)
     assert tuple(found) == MAY[who]
     assert Cohort.objects.get(pk=cohort.pk).state == ("open" if who == "lead" else "draft")
+
+
+START = "Start the year"
+
+
+def started(client, cohort):
+    """What the page of a cohort offers, what pressing says anyway, and the state it is in then."""
+    page = client.get(reverse("cohorts:cohort", args=[cohort.pk])).text
+    told = client.post(reverse("cohorts:run_cohort", args=[cohort.pk]), follow=True).text
+    cohort.refresh_from_db()
+    return page, told, cohort.state
+
+
+def test_the_year_does_not_start_while_schools_can_apply(client_of, cast, coming):
+    Place.objects.create(cohort=coming, school=cast.school)
+    page, told, state = started(client_of(cast.lead), coming)
+    sentence = "Schools can still apply until Friday 13 March 2026. Close applications and decide first."
+    assert (START in page, sentence in page, sentence in told, state) == (False, True, True, "open")
+    coming.applications_close_at = timezone.now()  # the window is over and nobody waits: nothing is in the way
+    coming.save()
+    page, told, state = started(client_of(cast.lead), coming)
+    assert (START in page, "The year has started" in told, state) == (True, True, "running")
+
+
+def test_the_year_does_not_start_before_the_decisions_are_out_and_a_school_has_taken_a_place(
+    client_of, cast, deciding, whole
+):
+    client = client_of(cast.lead)
+    waiting = whole(deciding, cast.other)
+    page, told, state = started(client, deciding)
+    for sentence in ("1 school waits for a decision. Release the decisions first.", "No school has taken a place yet."):
+        assert sentence in page
+    assert (START in page, "1 school waits for a decision" in told, state) == (False, True, "selecting")
+    waiting.late_reason, waiting.late_until = "Their head was ill", timezone.now()  # a late one holds nobody up
+    waiting.save()
+    Place.objects.create(cohort=deciding, school=cast.school)
+    page, told, state = started(client, deciding)
+    assert (START in page, state) == (True, "running")
+
+
+@pytest.mark.parametrize("who", ["administrator", "observer", "headteacher", "nobody"])
+def test_nobody_else_starts_the_year(client_of, cast, deciding, who):
+    Place.objects.create(cohort=deciding, school=cast.school)
+    assert client_of(getattr(cast, who)).post(reverse("cohorts:run_cohort", args=[deciding.pk])).status_code in (
+        403,
+        404,
+    )
+    deciding.refresh_from_db()
+    assert deciding.state == "selecting"
