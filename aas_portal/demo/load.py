@@ -11,7 +11,7 @@ from cohorts.models import CohortState, Place, PlaceState, ProgrammeSettings, Se
 from kit.clock import now, today
 from portfolios.actions.certificates import issue
 from portfolios.models import CertificateKind, Consent, EntryState, PortfolioEntry
-from schools.models import DevelopmentPlan, PlanState, Role, RoleKind, Visit
+from schools.models import DevelopmentPlan, PlanState, Role, RoleKind, SchoolStatus, Visit
 
 from . import (
     after,
@@ -19,6 +19,7 @@ from . import (
     audits,
     catching_up,
     county,
+    intake,
     letters,
     money,
     papers,
@@ -72,6 +73,10 @@ def load(number=92):
     money.build_money(clock, places)
     papers.build_papers(places[0].school, people.lead)
     standing.build_standing(clock, places, people, coming)
+    intake.build_held(clock, coming, people)
+    waiting = [one for one in schools.values() if one.status == SchoolStatus.OPEN and not one.applications.exists()]
+    waiting = [one for one in waiting if not one.places.exists()][:2]
+    intake.build_carried(clock, places[0].cohort, coming, waiting, people)
     letters.build_letters(clock, places, people.lead)
     spread_the_story(clock)
 

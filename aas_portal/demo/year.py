@@ -224,7 +224,7 @@ def build_registers(clock, cohort, places, by):
 
 
 def build_applications(clock, cohort, schools, people, chance):
-    """Applications for the open cohort: drafts, submitted ones, confirmed ones, and two that were decided on."""
+    """Applications for the open cohort: drafts, submitted ones, and confirmed ones."""
     for n, school in enumerate(schools):
         name, colleague = people.name(), people.name()
         draft = n >= len(schools) - 2
@@ -264,7 +264,6 @@ def build_applications(clock, cohort, schools, people, chance):
             confirmed_how="link" if confirmed else "",
             head_code=f"{chance.randint(100000, 999999)}",
             need_band=chance.choice(("higher", "middle", "lower")),
-            decision="offer" if n in (0, 1) else "",
         )
         answers.write(application, n, colleague)
 
