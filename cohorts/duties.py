@@ -31,8 +31,8 @@ def intake_duties(user, on):
         if cohort.waiting and on >= cohort.decisions_on - NEAR and cohort.state != CohortState.OPEN:
             why = f"{count(cohort.waiting, 'school waits,schools wait')} for a decision on {cohort.places} places"
             yield Duty(f"Decide the intake of {cohort}", url, due_on=cohort.decisions_on, why=why, act="Decide")
-        first = first_reserve(cohort) if cohort.reserves and cohort.state != CohortState.OPEN else None
-        if first and (free := free_places(cohort)) > 0:
+        free = free_places(cohort) if cohort.reserves and cohort.state != CohortState.OPEN else 0
+        if free > 0 and (first := first_reserve(cohort)):
             why = f"{count(free, 'place is,places are')} free and {count(cohort.reserves, 'school waits,schools wait')}"
             yield Duty(
                 f"Offer a place to {first.school}, first reserve of {cohort}", f"{url}#reserve", why=why, act="Offer"

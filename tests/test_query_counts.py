@@ -19,7 +19,7 @@ from django.urls import resolve
 PERSONAS = ("lead", "adviser", "observer", "school_lead", "trust_viewer", "reviewer")
 MOST = 17  # of any page that is not named here
 MORE = {  # pages that show every strand at once, and why they may ask more
-    "cohorts:today": 22,  # a read for each kind of duty: plans, decisions, reviews, registers, projects, meetings, entries; and the flags
+    "cohorts:today": 23,  # a read for each kind of duty: plans, decisions, reserves, reviews, registers, projects, meetings, entries; and the flags
     "cohorts:what_next": 21,  # the same for a school, with readiness and the next session
     "cohorts:your_trust": 20,  # the board's columns and readiness for the schools of a trust, and the schools that have not agreed
     "schools:school": 31,  # a panel from every app
