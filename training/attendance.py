@@ -18,6 +18,7 @@ SIGNS = {
     "present": ("present", "P", "present"),
     "half": ("half", "H", "half day"),
     "substitute": ("substitute", "S", "substitute"),
+    "beyond": ("missed", "S", "substitute that does not count"),
     "caught_up": ("caught_up", "C", "caught up"),
     "apologies": ("missed", "A", "apologies"),
     "absent": ("missed", "X", "absent"),
@@ -27,7 +28,7 @@ SIGNS = {
     "today": ("today", "", "today"),
     "ahead": ("ahead", "", "ahead"),
 }
-KEY = ("present", "half", "substitute", "caught_up", "apologies", "absent", "not_said_yet")
+KEY = ("present", "half", "substitute", "beyond", "caught_up", "apologies", "absent", "not_said_yet")
 
 
 @cache
@@ -158,7 +159,7 @@ def grid_of(cohort, user):
 def line_of(seat, sessions, marks, holders):
     """The row of one seat, from its days."""
     signs = tuple(
-        sign_of(drawn, marks.get((session.pk, seat.seat.pk)))
+        Sign("beyond") if session.pk in seat.beyond else sign_of(drawn, marks.get((session.pk, seat.seat.pk)))
         for session, drawn in zip(sessions, seat.marks, strict=True)
     )
     holder = next((one for one in reversed(holders) if one.name == seat.name), None)
@@ -192,7 +193,7 @@ def table_of(grid):
             part.place.school.name,
             line.seat.number,
             line.name if line.holder else "",
-            *(sign.words for sign in line.signs),
+            *("substitute" if sign.name == "beyond" else sign.words for sign in line.signs),  # read back in as it is
             line.halves / 2,
             part.halves / 2,
             part.of_halves / 2,

@@ -30,6 +30,9 @@ class SeatDays:
     missed: int = 0  # halves lost at sessions that are over
     missing: int = 0  # of those, the halves beyond what the cohort lets a seat miss
     substituted: int = 0  # halves by substitutes, all of them
+    beyond: list = field(
+        default_factory=list
+    )  # ids of sessions whose substitute is beyond that limit and counts for nothing
     claimed: int = 0  # sessions that are over for which the school's word is not confirmed
     unsaid: list = field(default_factory=list)  # sessions that are over of which nobody has said anything yet
     gaps: list = field(default_factory=list)  # the sessions behind `missed`, in order
@@ -162,16 +165,37 @@ def behind(places):
     seat); three queries, however many places, and two more for the days kept from an earlier cohort."""
     held = sessions_of(places)
     marks = {(mark.session_id, mark.seat_id): mark for mark in Attendance.objects.filter(seat__place__in=places)}
-    for key, mark in kept_marks(places).items():  # a day that was attended counts, whatever is marked at its repetition
-        mine = marks.get(key)
-        if mine is None or mine.confirmed_at is None or mine.halves < mark.halves:
-            marks[key] = mark
+    marks = with_kept(marks, kept_marks(places))
     seats, holders = defaultdict(list), defaultdict(list)
     for place_id, pairs in held_seats([place.pk for place in places]).items():
         for seat, who in pairs:
             seats[place_id].append(seat)
             holders[seat.pk] = who
     return held, marks, seats, holders
+
+
+def with_kept(marks, kept):
+    """Marks by session and seat, with the kept ones among them: a day that was attended counts, whatever is marked at its repetition."""
+    better = {
+        key: mark
+        for key, mark in kept.items()
+        if (mine := marks.get(key)) is None or mine.confirmed_at is None or mine.halves < mark.halves
+    }
+    return marks | better
+
+
+def substituted_in(marks):
+    """{seat id: halves} by substitutes in marks by session and seat, as far as they are confirmed."""
+    found = defaultdict(int)
+    for (_, seat), mark in marks.items():
+        if mark.state == MarkState.SUBSTITUTE and mark.confirmed_at is not None:
+            found[seat] += mark.halves
+    return found
+
+
+def halves_that_count(got, before, days):
+    """Of the halves by a substitute those that count for the place, after `before` halves by earlier ones; `days` is the cohort's limit."""
+    return min(got, max(int(days * 2) - before, 0))
 
 
 @once
@@ -200,7 +224,6 @@ def days_of_seat(seat, place, cohort, sessions, holders, marks, on):
     since = max(on, cohort.starts_on)  # of a cohort that starts later, whoever will hold the seat when it does
     now = next((one for one in holders if holds_on(one, since)), None)
     days = SeatDays(seat, name=now.name if now else "", is_senior_leader=bool(now and now.is_senior_leader))
-    limit = int(cohort.substitute_days * 2)
     for session in sessions:
         mark = marks.get((session.pk, seat.pk))
         over = is_over(session, on)
@@ -212,8 +235,10 @@ def days_of_seat(seat, place, cohort, sessions, holders, marks, on):
         unsaid = over and is_held and not counted and not claimed and session.state != SessionState.CLOSED
         got = mark.halves if counted else 0
         if counted and mark.state == MarkState.SUBSTITUTE:
-            days.substituted += got
-            got = min(got, max(limit - (days.substituted - got), 0))
+            all_of_it, got = got, halves_that_count(got, days.substituted, cohort.substitute_days)
+            days.substituted += all_of_it
+            if not got:
+                days.beyond.append(session.pk)
         days.halves += got
         days.marks.append("not_said_yet" if unsaid else drawn(session, mark, counted, over, on, is_held))
         if unsaid:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from cohorts.models import Place, Seat, SeatHolder
 from kit.clock import today
 from kit.wording import clock, day_long
+from kit.wording import halves as in_words
 
 from .actions.marks import BEFORE_THE_DAY, claim_key
-from .models import Attendance, MarkState, SessionState
+from .days import halves_that_count, kept_marks, substituted_in, with_kept
+from .models import HALVES, Attendance, MarkState, SessionState
 
 # The four of the bar; a substitute and a catch-up have a name or a date and stand below.
 BAR = {
@@ -34,6 +38,7 @@ class Row:
     error: str = ""
     letter_error: str = ""  # of the sheet typed back
     number: int = 0  # on the printed sheet
+    substituted: int = 0  # halves by substitutes at sessions before this one
 
     @property
     def state(self):
@@ -71,6 +76,34 @@ class Row:
         if self.state == MarkState.SUBSTITUTE:
             return f"Substitute: {self.mark.substitute_name}"
         return f"Caught up on {day_long(self.mark.caught_up_on)}"
+
+    @property
+    def halves(self):
+        """The halves that the mark is worth: of substitutes no more than the cohort lets count."""
+        got = HALVES.get(self.state, 0)
+        if self.state == MarkState.SUBSTITUTE:
+            return halves_that_count(got, self.substituted, self.place.cohort.substitute_days)
+        return got
+
+    @property
+    def is_beyond(self):
+        """Whether a substitute came in vain or in part: more days by substitutes than count."""
+        return self.state == MarkState.SUBSTITUTE and self.halves < HALVES[self.state]
+
+    @property
+    def counts_words(self):
+        """For whom the day of a substitute counts, and why not for more."""
+        own = f", not for {self.holder.name}" if self.holder else ""
+        confirmed = " once it is confirmed" if self.is_claim else ""
+        if not self.is_beyond:
+            return f"Counts for the school{confirmed}{own}."
+        days = self.place.cohort.substitute_days
+        rule = (
+            f"only {in_words(days)} {'day' if days <= 1 else 'days'} by a substitute can count for each representative"
+        )
+        if self.halves:
+            return f"Half of it counts for the school{confirmed}{own}: {rule}."
+        return f"Does not count for the school: {rule if days else 'in this cohort no day by a substitute does'}."
 
     @property
     def bar(self):
@@ -132,20 +165,32 @@ def rows_of(session, places):
         .select_related("user")
         .order_by("from_on")
     }
-    marks = {
-        mark.seat_id: mark
-        for mark in Attendance.objects.filter(session=session, seat__place__in=places).select_related(
-            "marked_by", "confirmed_by"
-        )
-    }
+    marks, before = marks_behind(session, places)
     seats = {}
     for seat in Seat.objects.filter(place__in=places).order_by("number"):
         seats.setdefault(seat.place_id, []).append(seat)
-    return [part_of(session, place, seats.get(place.pk, ()), holders, marks) for place in places]
+    return [part_of(session, place, seats.get(place.pk, ()), holders, marks, before) for place in places]
 
 
-def part_of(session, place, seats, holders, marks):
-    """One school's part of the register, from its seats and the holders and marks of the day by seat."""
+def marks_behind(session, places):
+    """(the marks of the session, the halves by substitutes at the sessions before it), each by seat id; one query, but for places that
+    keep days from an earlier cohort."""
+    by_substitute = Q(state=MarkState.SUBSTITUTE) | Q(seat__place__came_from__isnull=False)
+    earlier = by_substitute & Q(session__number__lt=session.number) & ~Q(session__state=SessionState.CANCELLED)
+    rows = Attendance.objects.filter(seat__place__in=places).filter(Q(session=session) | earlier)
+    marks, before = {}, {}
+    for mark in rows.select_related("marked_by", "confirmed_by"):
+        if mark.session_id == session.pk:
+            marks[mark.seat_id] = mark
+        else:
+            before[mark.session_id, mark.seat_id] = mark
+    kept = {key: mark for key, mark in kept_marks(places).items() if mark.session.number < session.number}
+    return marks, substituted_in(with_kept(before, kept))
+
+
+def part_of(session, place, seats, holders, marks, before):
+    """One school's part of the register, from its seats and, by seat, the holders and marks of the day and the halves by
+    substitutes before it."""
     can_be = (
         tuple(BAR)
         if session.on <= today() or session.state == SessionState.CLOSED
@@ -154,7 +199,8 @@ def part_of(session, place, seats, holders, marks):
     part = SchoolRows(place)
     for seat in seats:
         seat.place = place
-        part.rows.append(Row(seat, place, holders.get(seat.pk), marks.get(seat.pk), can_be))
+        row = Row(seat, place, holders.get(seat.pk), marks.get(seat.pk), can_be, substituted=before.get(seat.pk, 0))
+        part.rows.append(row)
     return part
 
 

@@ -12,7 +12,7 @@ from kit.once import once
 from kit.wording import clock, count
 
 from . import catch_up_duties  # noqa: F401 registers its duties with these
-from .days import behind, holds_on, sessions_held, sessions_in
+from .days import behind, holds_on, sessions_held, sessions_in, substituted_in
 from .models import SESSION_FLOW, MarkState, Material, Session, SessionState
 from .panels import training_panel
 from .policies import can_log_inset
@@ -195,14 +195,15 @@ def claim_block(user, on, school):
     open_claims = [pair for pair in unsaid(user, on) if pair[1].school_id == school.pk]
     if open_claims:
         session, place = open_claims[-1]
-        _, marks, seats, holders = behind(places_spoken_for_by(user))
+        sessions, marks, seats, holders = behind(places_spoken_for_by(user))
         held = {
             seat.pk: next((one for one in holders[seat.pk] if holds_on(one, session.on)), None)
             for seat in seats[place.pk]
         }
-        part = part_of(
-            session, place, seats[place.pk], held, {key[1]: mark for key, mark in marks.items() if key[0] == session.pk}
-        )
+        earlier = {one.pk for one in sessions[place.cohort_id] if one.number < session.number}
+        before = substituted_in({key: mark for key, mark in marks.items() if key[0] in earlier})
+        here = {seat: mark for (of, seat), mark in marks.items() if of == session.pk}
+        part = part_of(session, place, seats[place.pk], held, here, before)
         yield Block("training/_claim.html", claim_of(session, place, part), "first", 10)
 
 

@@ -54,7 +54,11 @@ def page_of(request, place, days, chosen, *, status=200, forms=None):
         else None,
         "may_hide": user.sees_every_school,
         "hide_type": ContentType.objects.get_for_model(CatchUpNote).pk,
-        "errors_in": [form for step, _, _ in (chosen.steps if chosen else ()) if (form := (forms or {}).get(step)) and form.is_bound],
+        "errors_in": [
+            form
+            for step, _, _ in (chosen.steps if chosen else ())
+            if (form := (forms or {}).get(step)) and form.is_bound
+        ],
     }
     return render(request, "training/catch_up.html", context, status=status)
 

@@ -214,7 +214,7 @@ def export_register(request, session):
                     row.seat.number,
                     row.holder.name if row.holder else "",
                     mark.get_state_display() if row.is_marked else "",
-                    mark.halves if mark else 0,
+                    row.halves,
                     bool(mark and mark.confirmed_at),
                     mark.substitute_name if mark else "",
                     mark.caught_up_on if mark else None,
