@@ -143,7 +143,7 @@ def kept_marks(places):
     while came:
         old = Attendance.objects.filter(seat__place__in=came, confirmed_at__isnull=False, halves__gt=0)
         old = old.exclude(session__state=SessionState.CANCELLED)
-        for mark in old.select_related("session", "seat", "holder"):
+        for mark in old.select_related("session__cohort", "seat", "holder"):
             place = came[mark.seat.place_id]
             session = numbers[place.cohort_id].get(mark.session.number)
             seat = seats.get((place.pk, mark.seat.number))

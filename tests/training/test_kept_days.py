@@ -10,6 +10,7 @@ from cohorts.models import Cohort, SeatHolder
 from training.actions.marks import Said, mark_seats
 from training.days import days_of, own_days
 from training.models import Attendance, MarkState, Session
+from training.records import own_record, record_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 
@@ -77,3 +78,56 @@ def test_somebody_of_two_schools_is_marked_once_and_counted_for_each(cast, cohor
     ]
     days = days_of([place, other_place])
     assert [days[one.pk].halves for one in (place, other_place)] == [2, 2]
+
+
+# --- in a person's own record
+
+
+def told(record):
+    return {
+        cohort.name: [(line.session.number, line.words, line.halves) for line in lines[:2]]
+        for cohort, lines in record.years
+    }
+
+
+def test_kept_days_stand_with_their_cohort_and_count_once(cast, went_on, frozen):
+    frozen.move_to("2026-11-20 09:30+00:00")
+    one, two = went_on.seats.all()
+    second = went_on.cohort.sessions.get(number=2)
+    mark_seats(second, [Said(one, MarkState.PRESENT), Said(two, MarkState.PRESENT)], by=cast.lead)
+    jo, tomasz = (own_record(user) for user in (cast.school_lead, cast.contributor))
+    assert told(jo) == {
+        "2025-26": [(1, "There", 2), (2, "Half a day", 1)],
+        "2026-27": [(1, "There, kept from 2025-26", 0), (2, "There again, half a day counted in 2025-26", 1)],
+    }
+    assert told(tomasz) == {
+        "2025-26": [(1, "There", 2), (2, "Not there", 0)],
+        "2026-27": [(1, "There, kept from 2025-26", 0), (2, "There", 2)],
+    }
+    own = own_days([went_on])
+    names = dict(SeatHolder.objects.filter(seat__place=went_on).values_list("pk", "name"))
+    assert {names[pk]: days / 2 for pk, (days, _) in own.items()} == {"Jo Pemberton": 2, "Tomasz Wilk": 2}
+    assert (jo.days, tomasz.days) == ("2", "2")
+
+
+def test_a_whole_day_repeated_counts_no_second_time(cast, went_on, frozen):
+    frozen.move_to("2026-11-20 09:30+00:00")
+    mark_seats(
+        went_on.cohort.sessions.get(number=1), [Said(went_on.seats.get(number=1), MarkState.PRESENT)], by=cast.lead
+    )
+    record = own_record(cast.school_lead)
+    assert told(record)["2026-27"][0] == (1, "There again, counted in 2025-26", 0)
+    assert record.days == "1½"
+
+
+def test_days_from_before_somebody_had_an_account_are_theirs(cast, place, went_on):
+    """Known by name at the place the school came from; somebody else's days of the same seat are not theirs."""
+    SeatHolder.objects.filter(seat__place=place).update(user=None)
+    assert own_record(cast.school_lead).days == "1½"
+    SeatHolder.objects.filter(seat__place=went_on, seat__number=1).update(user=None)
+    [row] = SeatHolder.objects.filter(seat__place=went_on, seat__number=1)
+    assert record_for(cast.lead, row).days == "1½"
+    SeatHolder.objects.filter(pk=row.pk).update(name="Sam Okoro")
+    row.refresh_from_db()
+    newcomer = record_for(cast.lead, row)
+    assert (newcomer.days, told(newcomer)["2026-27"][0]) == ("0", (1, "The school’s day, kept from 2025-26", 0))

@@ -128,3 +128,31 @@ def test_the_database_keeps_no_half_shared_nor_empty_one(year, kept):
     for wrong in ({"is_shared": True, "shared_at": None}, {"stayed": "", "will_try": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Reflection.objects.filter(pk=kept.pk).update(**wrong)
+
+
+def test_they_stand_in_the_record_of_attendance_for_those_who_may_read_them(year, client_of, mark):
+    """The writer's own record shows all; a programme lead reads there what is shared, and nobody else reads any of it."""
+    for number in (1, 2):
+        mark(number, 1, "present")
+    shared = "A name at the gate"
+    for number, words, is_shared in ((1, WORDS, False), (2, shared, True)):
+        actions.write_reflection(
+            year.sessions[number], by=year.cast.school_lead, stayed=words, will_try="", is_shared=is_shared
+        )
+    holder = year.seats[0].holders.get()
+    theirs = reverse("training:attendance_record", args=[holder.pk])
+    own = client_of(year.cast.school_lead).get(url("own_attendance")).text
+    assert (WORDS in own, shared in own) == (True, True)
+    read = {}
+    for who in ("school_lead", "lead", "administrator", "adviser", "headteacher"):
+        answer = client_of(getattr(year.cast, who)).get(theirs)
+        assert answer.status_code == 200
+        read[who] = (WORDS in answer.text, shared in answer.text)
+    nothing = (False, False)
+    assert read == {
+        "school_lead": (True, True),
+        "lead": (False, True),
+        "administrator": nothing,
+        "adviser": nothing,
+        "headteacher": nothing,
+    }
