@@ -1,4 +1,4 @@
-"""The sessions come along when a cohort is copied for another year: titles, times, venues and what to bring."""
+"""The sessions come along when a cohort is copied for another year: titles, times, venues, what to bring, materials and packs."""
 
 from cohorts.copying import Dated, copiers, dated
 

@@ -157,3 +157,74 @@ def test_a_session_without_a_day_is_left_for_later(client_of, cast, cohort, both
     client_of(cast.lead).post(reverse("cohorts:copy_cohort", args=[cohort.pk]), posted(cohort, **empty))
     numbers = Cohort.objects.get(name="2026-27").sessions.values_list("number", flat=True)
     assert list(numbers) == [1, 2, 4, 5, 6]
+
+
+@pytest.fixture
+def with_materials(cast, cohort, both_years):
+    """Session 2 (11 November) has a file from its own day on, a link a week before it, and a pack; people have written about it."""
+    from kit.files import Checked
+    from training.actions.materials import add_material
+    from training.actions.pack import edit_pack
+    from training.models import FeedbackAnswer, FeedbackSheet, Reflection
+
+    second = cohort.sessions.get(number=2)
+    slides = Checked("slides.pdf", b"%PDF-1.7 slides", "application/pdf", is_photo=False)
+    file = add_material(second, by=cast.lead, title="Slides", upload=slides, visible_from=second.on)
+    url = "https://example.org/film"
+    add_material(second, by=cast.lead, title="A film", url=url, is_before=True, visible_from=date(2025, 11, 4))
+    add_material(cohort.sessions.get(number=3), by=cast.lead, title="Handout", url=url)
+    steps, links = [(20, "Watch the film", "In pairs"), (10, "Talk", "")], [("The film", url)]
+    edit_pack(
+        second, by=cast.lead, steps=steps, links=links, title="In school", purpose="Why", notes="Slowly", is_early=True
+    )
+    Reflection.objects.create(session=second, user=cast.school_lead, stayed="Mine alone")
+    FeedbackSheet.objects.create(session=second)
+    FeedbackAnswer.objects.create(session=second, number=1, asked="How was it?", text="Long")
+    return file
+
+
+def test_materials_and_packs_come_along_and_nothing_that_people_wrote(client_of, cast, cohort, with_materials):
+    from training.models import Attendance, FeedbackAnswer, FeedbackSheet, Need, Reflection
+
+    away = {f"session_3_{part}": "" for part in ("day", "month", "year")}  # left for later, and its handout with it
+    client_of(cast.administrator).post(reverse("cohorts:copy_cohort", args=[cohort.pk]), posted(cohort, **away))
+    copy = Cohort.objects.get(name="2026-27")
+    second = copy.sessions.get(number=2)
+    assert second.on == date(2026, 11, 10)
+    kept = [
+        (one.session.number, one.title, one.url, one.file_name, one.is_before, one.visible_from, one.by)
+        for session in copy.sessions.all()
+        for one in session.materials.select_related("session", "by")
+    ]
+    assert kept == [
+        (2, "A film", "https://example.org/film", "", True, date(2026, 11, 3), cast.administrator),
+        (2, "Slides", "", "slides.pdf", False, date(2026, 11, 10), cast.administrator),
+    ]
+    pack = second.pack
+    assert (pack.title, pack.purpose, pack.notes, pack.is_early) == ("In school", "Why", "Slowly", True)
+    assert list(pack.steps.values_list("number", "minutes", "what", "how")) == [
+        (1, 20, "Watch the film", "In pairs"), (2, 10, "Talk", ""),
+    ]  # fmt: skip
+    assert list(pack.links.values_list("title", "url")) == [("The film", "https://example.org/film")]
+    for model in (Reflection, FeedbackSheet, FeedbackAnswer, Need, Attendance):
+        assert model.objects.filter(session__cohort=copy).count() == 0
+
+
+@pytest.mark.parametrize("first", ["the copy", "the original"])
+def test_a_file_stays_until_neither_year_needs_it(
+    client_of, cast, cohort, with_materials, first, django_capture_on_commit_callbacks
+):
+    from training.actions.materials import remove_material
+    from training.models import Material
+
+    client_of(cast.lead).post(reverse("cohorts:copy_cohort", args=[cohort.pk]), posted(cohort))
+    copied = Material.objects.get(session__cohort__name="2026-27", title="Slides")
+    one, other = (copied, with_materials) if first == "the copy" else (with_materials, copied)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_material(one, by=cast.lead)
+    opened = client_of(cast.lead).get(reverse("training:material_file", args=[other.pk]))
+    assert b"".join(opened.streaming_content) == b"%PDF-1.7 slides"
+    storage, name = other.file.storage, other.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_material(other, by=cast.lead)
+    assert not storage.exists(name)

@@ -1,4 +1,4 @@
-"""Materials of a training day: added, changed, taken away."""
+"""Materials of a training day: added, changed, copied for another year, taken away."""
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -6,6 +6,8 @@ from django.db import transaction
 from audit.actions import record
 
 from ..models import Material
+
+COMES_ALONG = ("title", "url", "file_name", "file_type", "file_size", "is_before")
 
 
 @transaction.atomic
@@ -31,9 +33,22 @@ def edit_material(material, *, by, title, is_before, visible_from):
 
 @transaction.atomic
 def remove_material(material, *, by):
-    """Take it away; its file goes with it once that is certain."""
+    """Take it away; its file goes with it once that is certain, unless a copy of another year needs it."""
+    Material.objects.select_for_update().filter(pk=material.pk).first()  # whoever copies it now comes first
     record(by, "took away a material of", material.session, title=material.title)
     storage, name = material.file.storage, material.file.name
     material.delete()
     if name:
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: Material.objects.filter(file=name).exists() or storage.delete(name))
+
+
+@transaction.atomic
+def copy_materials(pairs, *, by):
+    """The materials of sessions once more for their copies, as pairs of (session, copy): the same files, which are kept as long as
+    one of both needs them; a day from which schools see one keeps its distance from the session."""
+    copies = {session.pk: (session, copy) for session, copy in pairs}
+    for one in Material.objects.select_for_update().filter(session__in=copies):
+        session, copy = copies[one.session_id]
+        opens = one.visible_from and one.visible_from + (copy.on - session.on)
+        kept = {name: getattr(one, name) for name in COMES_ALONG}
+        Material.objects.create(session=copy, by=by, visible_from=opens, file=one.file.name, **kept)

@@ -25,6 +25,25 @@ def edit_pack(session, *, by, steps, links, **said):
     return pack
 
 
+COMES_ALONG = ("title", "purpose", "notes", "questions", "is_early")
+
+
+@transaction.atomic
+def copy_packs(pairs, *, by):
+    """The packs of sessions once more for their copies, as pairs of (session, copy), with outline and links."""
+    copies = {session.pk: copy for session, copy in pairs}
+    for one in Pack.objects.filter(session__in=copies).prefetch_related("steps", "links"):
+        kept = {name: getattr(one, name) for name in COMES_ALONG}
+        pack = Pack.objects.create(session=copies[one.session_id], by=by, **kept)
+        PackStep.objects.bulk_create(
+            PackStep(pack=pack, number=step.number, minutes=step.minutes, what=step.what, how=step.how)
+            for step in one.steps.all()
+        )
+        PackLink.objects.bulk_create(
+            PackLink(pack=pack, number=link.number, title=link.title, url=link.url) for link in one.links.all()
+        )
+
+
 @transaction.atomic
 def remove_pack(pack, *, by):
     """No pack for this day any more; the record keeps that there was one."""

@@ -12,6 +12,8 @@ from notifications.models import Message
 
 from ..models import SESSION_FLOW, Attendance, Session
 from .changes import edit_session
+from .materials import copy_materials
+from .pack import copy_packs
 
 
 @transaction.atomic
@@ -37,9 +39,17 @@ COMES_ALONG = ("number", "title", "starts_at", "ends_at", "host_id", "venue", "a
 
 @transaction.atomic
 def copy_sessions(cohort, dated, *, by):
-    """The sessions of an earlier year, as pairs with their new day, once more for a draft cohort; nobody is written to."""
-    for session, on in dated:
-        Session.objects.create(cohort=cohort, on=on, **{name: getattr(session, name) for name in COMES_ALONG})
+    """The sessions of an earlier year, as pairs with their new day, once more for a draft cohort, with their materials and packs;
+    nobody is written to, and nothing comes along that people wrote or that was written of them."""
+    pairs = [
+        (
+            session,
+            Session.objects.create(cohort=cohort, on=on, **{name: getattr(session, name) for name in COMES_ALONG}),
+        )
+        for session, on in dated
+    ]
+    copy_materials(pairs, by=by)
+    copy_packs(pairs, by=by)
     if dated:
         record(by, "planned the sessions of", cohort, sessions=len(dated))
 
