@@ -12,6 +12,7 @@ from icalendar import Calendar
 from PIL import Image
 
 from accounts.actions.profile import make_calendar_link
+from audit.models import Activity
 from notifications.actions import plan, render
 from notifications.models import Message
 from tests.conftest import NOW
@@ -151,3 +152,57 @@ def test_a_feed_costs_the_same_with_many_materials(year, client_of):
             client_of(None).get(reverse("training:feed", args=[token]))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- the opening day moves with the session
+
+
+@pytest.fixture
+def dated(year):
+    """Session 5 (24 March) has a link at once, reading ten days before and slides from the day itself."""
+    session, lead, url = year.sessions[5], year.cast.lead, "https://example.org/x"
+    for title, opens in (("At once", None), ("Reading", date(2026, 3, 14)), ("Slides", date(2026, 3, 24))):
+        actions.add_material(session, by=lead, title=title, url=url, visible_from=opens)
+    actions.add_material(year.sessions[6], by=lead, title="Another day’s", url=url, visible_from=date(2026, 6, 9))
+    return session
+
+
+def openings():
+    return dict(Material.objects.values_list("title", "visible_from"))
+
+
+MOVED = {
+    "At once": None, "Reading": date(2026, 3, 17), "Slides": date(2026, 3, 27), "Another day’s": date(2026, 6, 9),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["edit_session", "hold_on_another_day"])
+def test_an_opening_day_keeps_its_distance_from_the_session(year, dated, client_of, way):
+    sent = {"title": dated.title, "venue": dated.venue, "starts_at": "9.15am", "ends_at": "3.30pm"}
+    sent |= {"on_day": 27, "on_month": 3, "on_year": 2026}
+    answer = client_of(year.cast.lead).post(address(way, dated), sent, follow=True)
+    assert "The opening days of 2 materials moved with it." in answer.text
+    assert openings() == MOVED
+    [said] = Activity.objects.filter(verb__startswith="moved the opening")
+    assert (said.verb, said.subject, said.by, said.details) == (
+        "moved the opening day of 2 materials of",
+        "Session 5: Behaviour as communication",
+        year.cast.lead,
+        {"opens": {"Reading": "2026-03-17", "Slides": "2026-03-27"}},
+    )
+
+
+def test_it_moves_with_the_plan_of_the_year_and_from_a_cancelled_day(year, dated):
+    actions.create_sessions(year.cohort, by=year.cast.lead, sessions=[{"number": 5, "on": date(2026, 3, 23)}])
+    assert openings()["Slides"] == date(2026, 3, 23)
+    dated.refresh_from_db()
+    actions.cancel_session(dated, by=year.cast.lead, reason="Snow")
+    times = {"starts_at": dated.starts_at, "ends_at": dated.ends_at}
+    actions.hold_on_another_day(dated, by=year.cast.lead, on=date(2026, 3, 27), **times)
+    assert openings() == MOVED
+
+
+def test_no_other_change_moves_it(year, dated):
+    actions.edit_session(dated, by=year.cast.lead, venue="Elsewhere")
+    assert openings()["Slides"] == date(2026, 3, 24)
+    assert not Activity.objects.filter(verb__startswith="moved the opening").exists()

@@ -10,6 +10,7 @@ from notifications.actions import notify
 
 from ..audience import people_of
 from ..models import SESSION_FLOW, PhoneCall
+from .materials import move_openings
 
 MOVES = ("on", "starts_at", "ends_at", "venue", "address", "host")  # a change of these is told to everybody
 
@@ -20,12 +21,14 @@ def edit_session(session, *, by, **changes):
     changed = {name: value for name, value in changes.items() if getattr(session, name) != value}
     if not changed:
         return session
-    before = {"on": session.on.isoformat(), "starts_at": session.starts_at.isoformat(timespec="minutes")}
+    was = session.on
+    before = {"on": was.isoformat(), "starts_at": session.starts_at.isoformat(timespec="minutes")}
     moved = [name for name in MOVES if name in changed]
     is_told = bool(moved) and session.cohort.state != "draft"
     SESSION_FLOW.take("edit", session, **next_entry(session, is_told), **by_column(changed))
     session.refresh_from_db()
     record(by, "moved" if moved else "changed", session, fields=sorted(changed), before=before)
+    move_openings(session, by=by, was=was)
     if is_told:
         tell(session, "session_moved", f"moved-{session.calendar_sequence}", was=before["on"], alarm=session.alarm)
     return session
@@ -61,6 +64,7 @@ def hold_on_another_day(session, *, by, on, starts_at, ends_at, reason=""):
     day = {"on": on, "starts_at": starts_at, "ends_at": ends_at, "cancelled_reason": ""}
     SESSION_FLOW.take("hold_on_another_day", session, **day, **next_entry(session, is_told))
     record(by, "moved", session, before={"on": was.isoformat()}, reason=reason)
+    move_openings(session, by=by, was=was)
     if is_told:
         what = f"moved-{session.calendar_sequence}"
         tell(session, "session_moved", what, was=was.isoformat(), alarm=session.alarm, reason=reason)

@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from audit.actions import record
+from kit.wording import count
 
 from ..models import Material
 
@@ -29,6 +30,19 @@ def edit_material(material, *, by, title, is_before, visible_from):
     material.title, material.is_before, material.visible_from = title, is_before, visible_from
     material.save(update_fields=["title", "is_before", "visible_from"])
     record(by, "changed a material of", material.session, title=title)
+
+
+@transaction.atomic
+def move_openings(session, *, by, was):
+    """The days from which schools see the materials of a session that was on another day: at the same distance from it as before."""
+    by_day = session.on - was
+    dated = list(Material.objects.select_for_update().opening_with(session)) if by_day else []
+    for material in dated:
+        material.visible_from += by_day
+    Material.objects.bulk_update(dated, ["visible_from"])
+    if dated:
+        days = {one.title: one.visible_from.isoformat() for one in dated}
+        record(by, f"moved the opening day of {count(dated, 'material,materials')} of", session, opens=days)
 
 
 @transaction.atomic

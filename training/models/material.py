@@ -23,6 +23,10 @@ class MaterialQuerySet(models.QuerySet):
         """What schools may open on a day."""
         return self.filter(Q(visible_from=None) | Q(visible_from__lte=on))
 
+    def opening_with(self, session):
+        """The materials of a session that have a day from which schools see them: it moves when the session does."""
+        return self.filter(session=session, visible_from__isnull=False)
+
 
 class Material(models.Model):
     """A file or a link that belongs to a training day."""

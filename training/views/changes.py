@@ -11,7 +11,7 @@ from kit.wording import clock, day
 from .. import actions, policies
 from ..audience import people_of
 from ..forms import AnotherDayForm, CallForm, ReasonForm, SessionForm
-from ..models import Session, SessionState
+from ..models import Material, Session, SessionState
 from ..ringing import ring_rows
 from ..warnings import capacity_warning, day_warnings
 
@@ -19,10 +19,13 @@ session_rows = Session.objects.select_related("cohort", "host").visible_to
 A_PAGE, FEW = 30, 5  # people to ring, each with a form
 
 
-def said_of(session, words):
-    """What has happened, and what speaks against the day."""
+def said_of(session, was, words):
+    """What has happened to a session that was on a day, and what speaks against the one it is on."""
     warnings = day_warnings(session.cohort, [session.on]).get(session.on, [])
-    return " ".join([words, *warnings, *filter(None, [capacity_warning(session)])])
+    dated = Material.objects.opening_with(session).count() if session.on != was else 0
+    which = "The opening day of a material" if dated == 1 else f"The opening days of {dated} materials"
+    openings = f"{which} moved with it." if dated else ""
+    return " ".join(filter(None, [words, openings, *warnings, capacity_warning(session)]))
 
 
 def told_of(session):
@@ -44,8 +47,9 @@ def edit_session(request, session):
     """Change what is said of a session; a new day, time or place is told to everybody."""
     form, warnings = SessionForm(request.POST or None, session=session, user=request.user), []
     if request.method == "POST" and form.is_valid() and not (warnings := against(request, session, form)):
+        was = session.on
         actions.edit_session(session, by=request.user, **form.cleaned_data)
-        say(request, said_of(session, "The session is kept."))
+        say(request, said_of(session, was, "The session is kept."))
         return redirect(session)
     return render(request, "training/edit_session.html", {"session": session, "form": form, "against": warnings})
 
@@ -67,8 +71,9 @@ def hold_on_another_day(request, session):
     """A new day instead of none; also for a session that was cancelled."""
     form, warnings = AnotherDayForm(request.POST or None, session=session), []
     if request.method == "POST" and form.is_valid() and not (warnings := against(request, session, form)):
+        was = session.on
         actions.hold_on_another_day(session, by=request.user, **form.cleaned_data)
-        say(request, said_of(session, f"Session {session.number} is on {day(session.on)}, and everybody is told."))
+        say(request, said_of(session, was, f"Session {session.number} is on {day(session.on)}, and everybody is told."))
         return redirect("training:ring_round", session.pk)
     context = {"session": session, "form": form, "against": warnings, "told": told_of(session)}
     return render(request, "training/hold_on_another_day.html", context)
