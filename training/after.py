@@ -2,7 +2,7 @@
 
 from cohorts.models import SeatHolder
 from cohorts.yours import places_of
-from kit.clock import now
+from kit.clock import now, today
 
 from . import policies
 from .feedback import feedback_state
@@ -21,13 +21,13 @@ def pack_of(session):
 
 def after_the_day(session, user):
     """What this person can do or read, for `training/_after.html`."""
-    pack = pack_of(session)
+    pack, has_been = pack_of(session), session.on <= today()  # nobody writes a reflection before the day
     return {
         "takes_feedback": feedback_state(session, now()) == "open",
         "pack": pack if pack and policies.may_read(user, pack) else None,
         "may_edit_pack": policies.can_edit_pack(user, session),
         "may_reflect": policies.can_write_reflection(user, session),
-        "reflection": Reflection.objects.of(user).filter(session=session).first(),
-        "shared": Reflection.objects.shared_with(user).filter(session=session).count(),
+        "reflection": Reflection.objects.of(user).filter(session=session).first() if has_been else None,
+        "shared": Reflection.objects.shared_with(user).filter(session=session).count() if has_been else 0,
         "schools": [one.school for one in places_of(user) if one.cohort_id == session.cohort_id],
     }

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Activity
 from kit.access import Refused
 from notifications.models import Message
-from schools.models import InsetDay
+from schools.models import InsetDay, School
+from terms.models import BankHoliday, Term
 from tests.conftest import place_of
 from training import actions
 from training.models import Session
@@ -145,3 +148,61 @@ def test_a_session_with_a_mark_or_a_letter_stays(year, mark, client_of):
     closed = reverse("training:remove_session", args=[year.sessions[1].pk])
     assert client_of(year.cast.lead).post(closed).status_code == 409
     assert year.cohort.sessions.count() == 6
+
+
+# --- what speaks against a day stays on the session's page
+
+
+@pytest.fixture
+def against(year, other_place):
+    """Session 5 (24 March) falls into a holiday and onto an INSET day of Oakenfold; a school outside the cohort has one too."""
+    day, outside = year.sessions[5].on, School.objects.create(name="Whinmoor Junior")
+    Term.objects.create(year="2025-26", name="Spring 2", starts_on=date(2026, 2, 23), ends_on=date(2026, 3, 20))
+    Term.objects.create(year="2025-26", name="Summer 1", starts_on=date(2026, 4, 13), ends_on=date(2026, 5, 22))
+    for school in (year.cast.other, outside):
+        InsetDay.objects.create(school=school, day=day)
+    return year.sessions[5]
+
+
+HOLIDAY = "24 March 2026: it falls in a school holiday."
+INSET = "24 March 2026 is an INSET day at Oakenfold School."
+
+
+def test_a_clash_of_the_day_stands_on_the_page_for_whoever_can_settle_it(year, against, client_of):
+    def shown(who):
+        text = client_of(getattr(year.cast, who)).get(against.get_absolute_url()).text
+        return HOLIDAY in text, INSET in text, "Whinmoor" in text
+
+    assert shown("lead") == shown("administrator") == (True, True, False)
+    for who in ("adviser", "observer", "school_lead", "stranger"):
+        assert shown(who) == (False, False, False), who
+    BankHoliday.objects.create(day=against.on, name="A day off")
+    assert (
+        "24 March 2026: it is a bank holiday (A day off)."
+        in client_of(year.cast.lead).get(against.get_absolute_url()).text
+    )
+
+
+@pytest.mark.parametrize("over", [{"on": date(2026, 2, 3)}, {"state": "cancelled", "cancelled_reason": "Snow"}])
+def test_a_day_that_has_come_or_is_cancelled_is_no_clash(year, against, client_of, over):
+    InsetDay.objects.create(school=year.cast.other, day=date(2026, 2, 3))
+    Session.objects.filter(pk=against.pk).update(**over)
+    text = client_of(year.cast.lead).get(against.get_absolute_url()).text
+    assert ("school holiday" in text, "INSET day" in text) == (False, False)
+
+
+def test_a_clash_costs_the_same_at_any_number_of_schools(year, against, client_of):
+    client, address = client_of(year.cast.lead), against.get_absolute_url()
+
+    def asked():
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    few = asked()
+    for number in range(6):
+        school = School.objects.create(name=f"School {number}")
+        place_of(school, year.cohort, (f"Ann {number}",))
+        InsetDay.objects.create(school=school, day=against.on)
+    assert (asked(), few <= 16) == (few, True)

@@ -18,7 +18,7 @@ from ..gap_tasks import is_set, schools_tasks
 from ..maps import map_link
 from ..models import Attendance, Material, Session, SessionState
 from ..register import register_of, tally_of
-from ..warnings import capacity_warning
+from ..warnings import capacity_warning, day_warnings
 
 AS_SHOWN = {
     CohortState.RUNNING: 0,
@@ -99,7 +99,7 @@ def session(request, session):
         "may_show_code": sees_register and policies.can_show_door_code(user, session),
         "may_cancel": policies.can_cancel_session(user, session),
         "may_reopen": policies.can_reopen_register(user, session),
-        "warning": capacity_warning(session) if user.sees_every_school else "",
+        "warnings": warnings_of(session, user),
         "map": map_link(session),
         "tasks": tasks,
         "tasks_done": sum(task.is_done for task in tasks),
@@ -110,6 +110,15 @@ def session(request, session):
         "may_see_needs": policies.can_see_needs(user, session),
     }
     return render(request, "training/session.html", context)
+
+
+def warnings_of(session, user):
+    """What speaks against the room, and against the day while it is ahead, for whoever can settle it."""
+    if not user.sees_every_school:
+        return []
+    days = [session.on] if policies.is_ahead(session) and session.on > today() else []
+    against = day_warnings(session.cohort, days).get(session.on, [])
+    return [*against, *filter(None, [capacity_warning(session)])]
 
 
 def materials_of(session, user):
