@@ -287,6 +287,11 @@ def can_change_seat(user, seat):
     return can_change_representative.who(user, seat.place)
 
 
+def can_change_telephone(user, holder):
+    """The same people, where the representative has given no number of their own."""
+    return can_change_representative.who(user, holder.seat.place) and not holder.has_own_telephone
+
+
 @PLACE_FLOW.when("withdraw")
 def can_withdraw_place(user, place):
     """The lead."""

@@ -164,6 +164,7 @@ places = [
     path("commitments/<int:pk>/sign/", paper.sign_commitment_for_school, name="sign_commitment_for_school"),
     path("commitments/<int:pk>/remind/", paper.remind_new_headteacher, name="remind_new_headteacher"),
     path("seats/<int:pk>/change/", place.change_representative, name="change_representative"),
+    path("representatives/<int:pk>/telephone/", place.change_telephone, name="change_telephone"),
 ]
 
 urlpatterns = itself + where + planning + asking + applying + deciding + writing + carrying + reading + places

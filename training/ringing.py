@@ -25,6 +25,7 @@ class RingRow:
     schools: list = field(default_factory=list)  # more than one for somebody who represents several
     call: PhoneCall | None = None
     mail: str = ""
+    unreached: str = ""  # why no mail reaches them, in words
 
     @property
     def key(self):
@@ -38,10 +39,13 @@ class RingRow:
 
     @property
     def numbers(self):
-        """(whose, number) to ring, the person's own first."""
-        own = self.holder.user.telephone if self.holder and self.holder.user else ""
-        found = [("own number", own)] if own else []
-        return found + [(school.name, school.telephone) for school in self.schools if school.telephone]
+        """(whose, number) to ring, the person's own first, else the one that the school gave for them."""
+        found = []
+        if self.holder and self.holder.has_own_telephone:
+            found = [("own number", self.holder.user.telephone)]
+        elif self.holder and self.holder.telephone:
+            found = [("given by the school", self.holder.telephone)]
+        return found + [("school", school.telephone) for school in self.schools if school.telephone]
 
     @property
     def is_told(self):
@@ -50,7 +54,7 @@ class RingRow:
 
 
 def ring_rows(session, user):
-    """Everybody to ring whom this person looks after, those not told first, then by school; five queries."""
+    """Everybody to ring whom this person looks after, those not told first, then by school; six queries."""
     places = markable_places(user, session).live().select_related("school").order_by("school__name", "pk")
     holders = {}
     on_the_day = SeatHolder.objects.on(session.on).filter(seat__place__in=places)
@@ -67,7 +71,9 @@ def ring_rows(session, user):
         for call in PhoneCall.objects.of_the_last_alarm(session).select_related("by")
     }
     mails = mails_about(session)
+    refusals = Message.objects.refusals_at(filter(None, [address_of(row.holder) for row in rows.values()]))
     for row in rows.values():
+        row.unreached = why_unreached(row.holder, refusals)
         row.call = calls.get(row.holder.pk if row.holder else f"place {row.place.pk}")
         row.mail = mail_of(row.holder, mails)
     return sorted(rows.values(), key=lambda row: row.is_told)
@@ -83,7 +89,15 @@ def mail_of(holder, mails):
     if not holder:
         return ""
     address = address_of(holder)
-    return mails.get(address, "no mail about it yet") if address else "no e-mail address"
+    return mails.get(address, "no mail about it yet") if address else ""
+
+
+def why_unreached(holder, refusals):
+    """Why no mail reaches a representative, or an empty text."""
+    address = address_of(holder)
+    if holder and not address:
+        return "No account and no e-mail address: no mail reaches them"
+    return "Mail refused: no mail reaches them" if address in refusals else ""
 
 
 def mails_about(session):

@@ -16,7 +16,7 @@ from .place import representative
 
 @transaction.atomic
 def change_representative(
-    seat, *, by, last_day, name, email, job_title, is_senior_leader, from_on, on, until_on=None, note=""
+    seat, *, by, last_day, name, email, job_title, is_senior_leader, from_on, on, until_on=None, note="", telephone=""
 ):
     """Hand a seat over: the leaver's row ends, the newcomer's begins, and what was attended stays with each. Returns the newcomer's.
 
@@ -50,6 +50,7 @@ def change_representative(
         from_on=from_on,
         until_on=until_on,
         stands_in=until_on is not None,
+        telephone=telephone,
         note=note,
         **person,
     )
@@ -70,6 +71,17 @@ def change_representative(
 
 
 @transaction.atomic
+def change_telephone(holder, *, by, telephone):
+    """Where a representative is rung who has given no number of their own. The record names no number."""
+    place = holder.seat.place
+    PLACE_FLOW.take("change_people", place)
+    SeatHolder.objects.filter(pk=holder.pk).update(telephone=telephone)
+    record_for_school(
+        by, "changed the telephone of a representative of", place, school=place.school, representative=holder.name
+    )
+
+
+@transaction.atomic
 def leave_seat(seat, *, by, on):
     """Whoever holds the seat leaves it on this day and nobody follows yet; what had not begun is dropped."""
     place = seat.place
@@ -83,7 +95,17 @@ def leave_seat(seat, *, by, on):
 
 def come_back(held, from_on):
     """Another row for whoever held the seat before: what they are stays the same, the dates are new."""
-    kept = ("seat_id", "user_id", "name", "name_on_certificate", "email", "job_title", "is_senior_leader", "role")
+    kept = (
+        "seat_id",
+        "user_id",
+        "name",
+        "name_on_certificate",
+        "email",
+        "telephone",
+        "job_title",
+        "is_senior_leader",
+        "role",
+    )
     SeatHolder.objects.create(from_on=from_on, **{name: getattr(held, name) for name in kept})
 
 

@@ -102,7 +102,7 @@ def another_place(place, cohort, from_on):
         came_from=place,
     )
     holders = SeatHolder.objects.filter(seat__place=place, until_on=None).select_related("seat")
-    kept = ("user_id", "name", "name_on_certificate", "email", "job_title", "is_senior_leader", "role")
+    kept = ("user_id", "name", "name_on_certificate", "email", "telephone", "job_title", "is_senior_leader", "role")
     seats = {number: Seat.objects.create(place=back, number=number) for number in range(1, cohort.seats_per_place + 1)}
     for holder in holders:
         if seat := seats.get(holder.seat.number):

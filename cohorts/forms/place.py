@@ -9,6 +9,17 @@ from kit.forms import DateField, Form, LongText, Text
 from ..models import Cohort, CohortState
 
 
+def telephone_field():
+    """Where a representative is rung."""
+    return forms.CharField(
+        label="Telephone",
+        help_text="For a day that is cancelled at short notice. Seen by those who write for the school and by the Virtual School",
+        max_length=40,
+        required=False,
+        widget=Text(20, autocomplete="off", attrs={"type": "tel"}),
+    )
+
+
 class ChangeRepresentativeForm(Form):
     """Who leaves, who follows, from when, and whether only for a time."""
 
@@ -16,6 +27,7 @@ class ChangeRepresentativeForm(Form):
     name = forms.CharField(label="Name of the new representative", max_length=150, widget=Text(30, autocomplete="off"))
     email = forms.EmailField(label="Work e-mail address", widget=forms.EmailInput({"autocomplete": "off"}))
     job_title = forms.CharField(label="Job title", max_length=120, required=False, widget=Text(30, autocomplete="off"))
+    telephone = telephone_field()
     is_senior_leader = forms.BooleanField(label="Belongs to senior leadership", required=False)
     from_on = DateField(label="From when are they the representative?")
     until_on = DateField(
@@ -45,6 +57,12 @@ class ChangeRepresentativeForm(Form):
         if start and until and until < start:
             self.add_error("until_on", "Enter a day after they begin")
         return found
+
+
+class TelephoneForm(Form):
+    """Where a representative is rung."""
+
+    telephone = telephone_field()
 
 
 class WithdrawPlaceForm(Form):

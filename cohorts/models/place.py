@@ -202,6 +202,9 @@ class SeatHolder(models.Model):
     name = models.CharField(max_length=150)
     name_on_certificate = models.CharField(max_length=150, blank=True)
     email = models.EmailField(blank=True)
+    telephone = models.CharField(
+        max_length=40, blank=True
+    )  # given by the school; a number in the person's own account goes first
     job_title = models.CharField(max_length=120, blank=True)
     is_senior_leader = models.BooleanField(default=False)
     role = models.CharField(max_length=10, choices=SeatRole, default=SeatRole.UNSET, blank=True)
@@ -223,3 +226,8 @@ class SeatHolder(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def has_own_telephone(self):
+        """Whether they have said in their own account where they are rung."""
+        return bool(self.user and self.user.telephone)

@@ -23,6 +23,7 @@ from ..forms.place import (
     CoverPlaceForm,
     DeferPlaceForm,
     RejoinPlaceForm,
+    TelephoneForm,
     WithdrawPlaceForm,
 )
 from ..held_seats import held_seats
@@ -34,6 +35,7 @@ places = Place.objects.select_related(
     "school", "cohort", "lead", "cover", "deferred_to", "came_from__cohort"
 ).visible_to
 seats = Seat.objects.select_related("place__school", "place__cohort").visible_to
+seat_holders = SeatHolder.objects.select_related("user", "seat__place__school", "seat__place__cohort").visible_to
 
 
 @require_safe
@@ -121,6 +123,17 @@ def change_representative(request, seat):
         "on_behalf": speaks_for_school(request.user, seat.place.school),
     }
     return render(request, "cohorts/change_representative.html", context)
+
+
+@guard(policies.can_change_telephone, load=seat_holders)
+def change_telephone(request, holder):
+    """Where a representative is rung who has no number of their own."""
+    place, form = holder.seat.place, TelephoneForm(request.POST or None, initial={"telephone": holder.telephone})
+    if request.method == "POST" and form.is_valid():
+        seat_actions.change_telephone(holder, by=request.user, **form.cleaned_data)
+        say(request, "Saved")
+        return redirect(place)
+    return render(request, "cohorts/change_telephone.html", {"holder": holder, "place": place, "form": form})
 
 
 def is_last_senior(seat, leaver, on):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actions import accept_invitation, keep_profile
 from accounts.models import Invitation, User
+from audit.models import Activity
 from cohorts.actions.seat import change_representative
 from cohorts.models import SeatHolder
 from cohorts.today import asked_of
@@ -126,3 +127,70 @@ def test_one_person_represents_two_schools(cast, deciding, whole):
         (cast.school.pk, "school_lead"),
         (cast.other.pk, "school_lead"),
     }
+
+
+# --- a telephone for whoever has given none
+
+
+@pytest.fixture
+def without_account(place):
+    """Tomasz has no account."""
+    SeatHolder.objects.filter(seat__place=place, seat__number=2).update(user=None)
+    return SeatHolder.objects.get(seat__place=place, seat__number=2)
+
+
+def test_a_school_gives_the_telephone_of_whoever_has_no_account(client_of, cast, place, without_account):
+    address = reverse("cohorts:change_telephone", args=[without_account.pk])
+    school = client_of(cast.school_lead)
+    assert address in school.get(place.get_absolute_url()).text
+    assert school.post(address, {"telephone": "07700 900456"}).url == place.get_absolute_url()
+    without_account.refresh_from_db()
+    assert without_account.telephone == "07700 900456"
+    assert "07700 900456" in school.get(place.get_absolute_url()).text
+    assert "07700 900456" not in client_of(cast.contributor).get(place.get_absolute_url()).text
+    [said] = Activity.objects.filter(verb="changed the telephone of a representative of")
+    assert (said.by, said.details) == (cast.school_lead, {"representative": "Tomasz Wilk"})  # and no number
+    client_of(cast.lead).post(address, {"telephone": ""})
+    without_account.refresh_from_db()
+    assert without_account.telephone == ""
+
+
+def test_who_gives_a_telephone_and_when(client_of, cast, place, without_account):
+    address = reverse("cohorts:change_telephone", args=[without_account.pk])
+    statuses = {
+        who: client_of(getattr(cast, who)).get(address).status_code
+        for who in (
+            "lead",
+            "administrator",
+            "headteacher",
+            "school_lead",
+            "contributor",
+            "adviser",
+            "stranger",
+            "nobody",
+        )
+    }
+    assert statuses == {
+        "lead": 200, "administrator": 200, "headteacher": 200, "school_lead": 200,
+        "contributor": 403, "adviser": 403, "stranger": 404, "nobody": 404,
+    }  # fmt: skip
+    own = SeatHolder.objects.get(seat__place=place, seat__number=1)
+    User.objects.filter(pk=cast.school_lead.pk).update(telephone="07700 900123")
+    theirs = reverse("cohorts:change_telephone", args=[own.pk])
+    assert client_of(cast.headteacher).get(theirs).status_code == 403  # Jo says it in her own account
+    assert theirs not in client_of(cast.headteacher).get(place.get_absolute_url()).text
+    type(place).objects.filter(pk=place.pk).update(state="withdrawn", left_reason="Moved", left_on=TODAY)
+    assert client_of(cast.lead).post(address, {"telephone": "1"}).status_code == 409
+
+
+def test_a_telephone_comes_with_the_newcomer_and_stays_with_whoever_comes_back(client_of, cast, place, without_account):
+    seat = place.seats.get(number=2)
+    SeatHolder.objects.filter(pk=without_account.pk).update(telephone="07700 900456")
+    sent = {"name": "Amy Lorrimer", "email": "amy@example.org", "telephone": "07700 900789"}
+    for name, on in (("last_day", date(2026, 2, 13)), ("from_on", date(2026, 2, 23)), ("until_on", date(2026, 6, 30))):
+        sent |= {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+    client_of(cast.school_lead).post(reverse("cohorts:change_representative", args=[seat.pk]), sent)
+    held = SeatHolder.objects.filter(seat=seat).order_by("from_on")
+    assert list(held.values_list("name", "telephone")) == [
+        ("Tomasz Wilk", "07700 900456"), ("Amy Lorrimer", "07700 900789"), ("Tomasz Wilk", "07700 900456"),
+    ]  # fmt: skip

@@ -177,6 +177,27 @@ def test_everybody_is_on_the_list_with_their_own_number_or_the_schools(snow, cli
     ]
 
 
+def test_whom_no_mail_reaches_is_flagged_and_rung_at_the_number_the_school_gave(snow, client_of):
+    """Col has neither account nor address, Ines an address without an account, and Tomasz's mail is refused."""
+    SeatHolder.objects.filter(name="Col Drury").update(telephone="07700 900456")
+    SeatHolder.objects.filter(name="Ines Farrow").update(email="ines.farrow@example.org")
+    SeatHolder.objects.filter(name="Jo Pemberton").update(telephone="01632 960777")  # her own goes first
+    Message.objects.filter(address="tomasz.wilk@example.org").update(state="refused")
+    page = client_of(snow.cast.lead).get(snow.ring)
+    rows = {row.name: row for row in page.context["rows"]}
+    nowhere, refused = "No account and no e-mail address: no mail reaches them", "Mail refused: no mail reaches them"
+    assert {name: row.unreached for name, row in rows.items() if row.unreached} == {
+        "Tomasz Wilk": refused,
+        "Col Drury": nowhere,
+    }
+    assert rows["Col Drury"].numbers == [("given by the school", "07700 900456")]
+    assert rows["Jo Pemberton"].numbers[0] == ("own number", "07700 900123")
+    assert (page.text.count(nowhere), page.text.count(refused)) == (1, 1)
+    assert "2 people of them get no mail" in page.text
+    sent = {"who": rows["Col Drury"].key, "outcome": "told"}
+    assert "1 person of them gets no mail" in client_of(snow.cast.lead).post(snow.ring, sent, follow=True).text
+
+
 def test_an_adviser_rings_their_schools_and_a_school_rings_nobody(snow, client_of):
     assert [name for name, *_ in rows_in(client_of(snow.cast.adviser).get(snow.ring))] == [
         "Jo Pemberton",
@@ -255,7 +276,7 @@ def test_the_next_change_rings_everybody_anew(snow, client_of):
 def test_mail_that_was_refused_is_said(snow, client_of):
     Message.objects.filter(address="jo.pemberton@example.org").update(state="refused")
     rows = client_of(snow.cast.lead).get(snow.ring).context["rows"]
-    assert [row.mail for row in rows] == ["mail refused", "mail waiting", "no e-mail address", "no e-mail address", ""]
+    assert [row.mail for row in rows] == ["mail refused", "mail waiting", "", "", ""]
 
 
 def test_without_a_change_there_is_nobody_to_tick(year, client_of):

@@ -99,5 +99,7 @@ def ring_round(request, session):
     told = sum(row.is_told for row in rows)
     a_page, few = (max(len(rows), 1), 0) if request.GET.get("all") else (A_PAGE, FEW)  # on one page to be printed
     page = Paginator(rows, a_page, orphans=few).get_page(request.GET.get("page"))
+    unreached = sum(bool(row.unreached) and not row.is_told for row in rows)
     context = {"session": session, "rows": rows, "page": page, "told": told, "left": len(rows) - told}
+    context["unreached"] = unreached
     return render(request, "training/ring_round.html", context)
