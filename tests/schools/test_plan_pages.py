@@ -215,3 +215,16 @@ def test_a_plan_costs_the_same_whatever_its_size(cast, at, cost, many):
             parts.add_action(priority, by=cast.school_lead, title=f"A{place}")
     address = f"/schools/plans/{plan.pk}/"
     assert {who: cost(getattr(cast, who), address) for who in ("lead", "school_lead")} == {"lead": 7, "school_lead": 6}
+
+
+def test_two_priorities_of_one_title_are_told_apart(cast, at, client_of):
+    """A region of the page is called by its number and its title, so that no two have the same name."""
+    plan = at("draft")
+    parts.add_priority(plan, by=cast.school_lead, title="Every adult greets", theme="Ethos", success="")
+    page = client_of(cast.school_lead).get(f"/schools/plans/{plan.pk}/").text
+    ids = dict(re.findall(r'id="([np]\d+)">([^<]+)<', page))
+    names = [
+        " ".join(ids[one] for one in label.split())
+        for label in re.findall(r'id="priority-\d+" aria-labelledby="([^"]+)"', page)
+    ]
+    assert names == ["Priority 1 of 2 Every adult greets", "Priority 2 of 2 Every adult greets"]
