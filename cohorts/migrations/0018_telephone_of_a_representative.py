@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0015_drop_answer_columns'),
+        ('cohorts', '0017_answers_out_of_sight'),
     ]
 
     operations = [
