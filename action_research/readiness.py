@@ -15,6 +15,11 @@ WORDS = {
 }
 
 
+def key_of(project):
+    """What a project asks of its school now, as one duty."""
+    return f"project:{project.pk}:{project.state}"
+
+
 @rules.register
 def project_approved(places):
     """One sentence a school whose project is not approved yet."""
@@ -36,4 +41,5 @@ def project_approved(places):
         elif project.state != ProjectState.APPROVED:
             text, act = WORDS[project.state]
             is_schools = project.state in (ProjectState.DRAFT, ProjectState.AGREED)  # a contributor can only look on
-            yield place.pk, Shortfall(text, project.get_absolute_url(), act, is_for_writers=is_schools)
+            url = project.get_absolute_url()
+            yield place.pk, Shortfall(text, url, act, is_for_writers=is_schools, key=key_of(project))

@@ -9,6 +9,7 @@ from schools.models import School
 
 from .board import projects_of
 from .models import Comment, Project, ProjectState
+from .readiness import key_of
 
 
 @duties.register
@@ -45,13 +46,13 @@ def school_writes(user, on):
         if project is None:
             continue
         if project.state == ProjectState.DRAFT:
-            yield Duty("Propose your research question", project.get_absolute_url(), place.cohort.starts_on + third, why="Your programme lead reads it with you.", school_id=place.school_id)  # fmt: skip
+            yield Duty("Propose your research question", project.get_absolute_url(), place.cohort.starts_on + third, why="Your programme lead reads it with you.", school_id=place.school_id, key=key_of(project))  # fmt: skip
         elif project.state == ProjectState.AGREED:
             if not project.has_start:
                 yield Duty("Take your first measure", project.get_absolute_url(), place.cohort.starts_on + third * 1.5, why="Without a start there is no end to compare it with.", school_id=place.school_id)  # fmt: skip
             due = place.cohort.ends_on - timedelta(days=50)
             if (due - on).days < 60:
-                yield Duty("Write up your project", project.get_absolute_url(), due, why="Progress, highs and lows, impact, what next.", school_id=place.school_id)  # fmt: skip
+                yield Duty("Write up your project", project.get_absolute_url(), due, why="Progress, highs and lows, impact, what next.", school_id=place.school_id, key=key_of(project))  # fmt: skip
 
 
 @blocks.register

@@ -34,6 +34,11 @@ def overdue_challenges(on):
     return list(late.order_by("follow_up_on", "pk"))
 
 
+def key_of(place):
+    """What the plan asks of its school now, as one duty."""
+    return f"plan:{place.pk}"
+
+
 def plan_url(place, plan):
     """The plan, or the page that begins it."""
     return plan.get_absolute_url() if plan else reverse("schools:start_plan", args=[place.school_id])
@@ -108,16 +113,14 @@ def plan_agreed_and_reviewed(places):
     plans = plans_of(places) if places else {}
     for place in places:
         plan = plans.get(place.school_id)
-        url = plan_url(place, plan)
+        url, key = plan_url(place, plan), key_of(place)
         if plan is None:
-            yield (
-                place.pk,
-                Shortfall("The school writes its development plan", url, "Start the plan", is_for_writers=True),
-            )
+            text = "The school writes its development plan"
+            yield place.pk, Shortfall(text, url, "Start the plan", is_for_writers=True, key=key)
         elif plan.is_open:
-            yield place.pk, Shortfall("The plan is submitted and agreed", url, "See the plan")
+            yield place.pk, Shortfall("The plan is submitted and agreed", url, "See the plan", key=key)
         elif plan.waits_for_signature:
-            yield place.pk, Shortfall("The headteacher signs the plan", url, "See the plan")
+            yield place.pk, Shortfall("The headteacher signs the plan", url, "See the plan", key=key)
         elif plan.state == PlanState.SUBMITTED:
             yield place.pk, Shortfall("The programme lead agrees the plan", url, "See the plan")
         elif plan.reviewed_on is None:
@@ -184,23 +187,15 @@ def plans_for_the_school(user, on):
 
 def plan_duty(place, plan, kinds):
     """What a plan asks of those who write for its school, if anything."""
-    url, due, school = plan_url(place, plan), place.cohort.plan_due_on, place.school_id
+    url, due = plan_url(place, plan), place.cohort.plan_due_on
+    same = {"school_id": place.school_id, "key": key_of(place)}
     if plan is None:
-        yield Duty(
-            "Start your development plan", url, due_on=due, why="it begins with the why", act="Start", school_id=school
-        )
+        yield Duty("Start your development plan", url, due_on=due, why="it begins with the why", act="Start", **same)
     elif plan.state == PlanState.RETURNED:
-        yield Duty(
-            "Look at the comment on your plan and submit it again",
-            url,
-            due_on=due,
-            act="Open the plan",
-            school_id=school,
-        )
+        title = "Look at the comment on your plan and submit it again"
+        yield Duty(title, url, due_on=due, act="Open the plan", **same)
     elif plan.is_open:
-        yield Duty("Go on with your development plan", url, due_on=due, act="Open the plan", school_id=school)
+        yield Duty("Go on with your development plan", url, due_on=due, act="Open the plan", **same)
     elif plan.waits_for_signature and RoleKind.HEADTEACHER in kinds:
-        sign = reverse("schools:sign_plan", args=[plan.pk])
-        yield Duty(
-            "Sign the development plan", sign, since_on=local(plan.submitted_at).date(), act="Sign", school_id=school
-        )
+        sign, since = reverse("schools:sign_plan", args=[plan.pk]), local(plan.submitted_at).date()
+        yield Duty("Sign the development plan", sign, since_on=since, act="Sign", **same)

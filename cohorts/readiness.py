@@ -16,6 +16,7 @@ class Shortfall:
     url: str = ""
     act: str = ""  # "Book a catch-up"
     is_for_writers: bool = False  # the page of the act opens only for those who write for the school
+    key: str = ""  # of the duty that settles it
 
 
 def shortfalls(places):

@@ -25,6 +25,7 @@ class Duty:
     school_id: int | None = None
     is_now: bool = False  # the act of this hour gets the solid button
     at: str = ""  # "9.15am"
+    key: str = ""  # one duty, in whatever words: a block or a rule of graduation with this key speaks of it, too
 
 
 def asked_of(user, on):
@@ -46,6 +47,7 @@ class Block:
     context: dict
     column: str = "main"  # "first", "main" or "side"
     place: int = 50
+    key: str = ""  # of the duty that is done in the block itself
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from kit.wording import count
 from .catch_ups import missed_days
 from .gap_tasks import tasks_to_do
 from .models import CatchUpState
+from .readiness import make_up_key
 from .waiting import made_up
 
 
@@ -31,6 +32,7 @@ def days_to_make_up(user, on):
             why=f"{day.catch_up.returned_why}" if sent_back else f"{day.session.title}, {day.why}.",
             act="Say what was done",
             school_id=day.place.school_id,
+            key=make_up_key(day.seat),
         )
 
 

@@ -9,6 +9,16 @@ from .days import days_shown
 from .models.catch_up import catch_up_url
 
 
+def make_up_key(seat):
+    """The days that a representative's place is to make up, as one duty."""
+    return f"make-up:{seat.pk}"
+
+
+def claim_key(session, place_id):
+    """The school's word on a session, as one duty."""
+    return f"claim:{session.pk}:{place_id}"
+
+
 @rules.register
 def attended_enough(places):
     """Each seat misses no more than its cohort allows, it is said who was there, and what a school claims is confirmed.
@@ -28,6 +38,7 @@ def attended_enough(places):
                         catch_up_url(seat.gaps[0], seat.seat),
                         "Arrange a catch-up",
                         is_for_writers=True,
+                        key=make_up_key(seat.seat),
                     ),
                 )
         unsaid = {session.pk: session for seat in days.seats for session in seat.unsaid}
@@ -39,6 +50,7 @@ def attended_enough(places):
                     f"{reverse('training:claim', args=[session.pk])}?place={place_id}",
                     "Say who was there",
                     is_for_writers=True,
+                    key=claim_key(session, place_id),
                 ),
             )
         if claimed := sum(seat.claimed for seat in days.seats):

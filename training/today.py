@@ -16,6 +16,7 @@ from .days import behind, holds_on, sessions_held, sessions_in, substituted_in
 from .models import SESSION_FLOW, MarkState, Material, Session, SessionState
 from .panels import training_panel
 from .policies import can_log_inset
+from .readiness import claim_key
 from .register import part_of
 from .waiting import claims_waiting, people_in
 from .warnings import capacity_warnings
@@ -139,6 +140,7 @@ def say_who_was_there(user, on):
             act="Say who was there",
             school_id=place.school_id,
             is_now=session.on == on,
+            key=claim_key(session, place.pk),
         )
 
 
@@ -204,7 +206,8 @@ def claim_block(user, on, school):
         before = substituted_in({key: mark for key, mark in marks.items() if key[0] in earlier})
         here = {seat: mark for (of, seat), mark in marks.items() if of == session.pk}
         part = part_of(session, place, seats[place.pk], held, here, before)
-        yield Block("training/_claim.html", claim_of(session, place, part), "first", 10)
+        context = claim_of(session, place, part)
+        yield Block("training/_claim.html", context, "first", 10, key=claim_key(session, place.pk))
 
 
 def next_block(user, on, school):
@@ -215,14 +218,16 @@ def next_block(user, on, school):
     if session is None:
         return
     before = next((one for one in reversed(sessions) if one.on < session.on), None)
-    days = (session.on - on).days
+    days, speaks = (session.on - on).days, place in places_spoken_for_by(user)
     ahead = "tomorrow" if days == 1 else f"in {days} days" if days < 21 else f"in {round(days / 7)} weeks"
     context = {
         "session": session,
         "place": place,
         "ahead": ahead,
-        "task": before.gap_task if before else "",
-        "may_claim": place in places_spoken_for_by(user),
+        "task": before.gap_task
+        if before and not speaks
+        else "",  # who speaks for the school is asked for it in the list
+        "may_claim": speaks,
         "materials": Material.objects.filter(session=session).out(on),
     }
     yield Block("training/_next_session.html", context, "main", 10)
@@ -235,6 +240,8 @@ def log_block(user, school):
 
 
 def days_block(user, school):
-    """The school's seats and days."""
+    """The school's seats and days; what is owed stands here for those of whom the list does not ask it."""
     if panel := training_panel(school, user):
-        yield Block("training/_your_days.html", {"title": "Your training days", "context": panel.context}, "side", 5)
+        speaks = panel.context["place"] in places_spoken_for_by(user)
+        context = panel.context | ({"owed": ()} if speaks else {})
+        yield Block("training/_your_days.html", {"title": "Your training days", "context": context}, "side", 5)

@@ -118,6 +118,8 @@ def what_next(request):
         school.place_shown, school.missing_shown = place, missing  # for the panels that stand here, too
     mine = [duty for duty in asks(request) if duty.school_id in (None, school.pk)]
     blocks = blocks_of(user, on, school)
+    begun, asked = ({one.key for one in some if one.key} for some in (blocks, mine))
+    left = [one for one in missing if one.key not in asked]  # each duty is said once, where its act is
     context = {
         "greeting": greeting(),
         "on": on,
@@ -125,11 +127,13 @@ def what_next(request):
         "writes": can_write_for_school(user, school),
         "schools": schools,
         "place": place,
-        "asks": mine,
+        "asked": len(mine),
+        "asks": [duty for duty in mine if duty.key not in begun],
         "first": [block for block in blocks if block.column == "first"],
         "blocks": [block for block in blocks if block.column == "main"],
         "side": [block for block in blocks if block.column == "side"],
-        "missing": missing,
+        "missing": left,
+        "is_asked_above": len(left) < len(missing),
         "rail": points_of(place.cohort, on) if place else [],
     }
     return render(request, "cohorts/what_next.html", context)

@@ -24,7 +24,9 @@ def test_navigation_leads_a_contributor_nowhere_closed(cast, place, frozen, clie
     links = set(re.findall(r'href="(/[^"#]*)"', page)) - {"/accounts/logout/"}
     closed = {link for link in links if client.get(link, follow=True).status_code != 200}
     assert not {link for link in closed if not link.startswith("/static/")}
-    assert "Start the plan" in text_of(client_of(cast.school_lead).get("/next/"))
+    theirs = text_of(client_of(cast.school_lead).get("/next/"))
+    assert "Start your development plan" in theirs
+    assert "The school writes its development plan" not in theirs  # it is asked of them already
 
 
 def test_a_school_writes_submits_and_signs(cast, frozen, client_of):
