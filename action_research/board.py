@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from cohorts.board import Cell, column
 from kit.once import once_each
+from kit.together import Wanted
 from kit.wording import ago
 
 from .models import Measure, Project, ProjectState
@@ -13,12 +14,27 @@ from .words import WORDS
 @once_each
 def projects_at(schools):
     """{school id: its projects, the newest first}; each knows whether it `has_start`: a measure in sight that was taken at the start."""
+    return by_school(project_rows(schools))
+
+
+def project_rows(schools):
+    """The projects of these schools (ids) as `projects_at` has them."""
     taken = Measure.objects.filter(project=OuterRef("pk"), start__isnull=False, hidden_at=None)
-    rows = Project.objects.filter(place__school__in=schools).select_related("place__school")
+    found = Project.objects.filter(place__school__in=schools).select_related("place__school")
+    return found.annotate(has_start=Exists(taken)).order_by("-place__joined_on", "-pk")
+
+
+def by_school(projects):
+    """The projects of each school, in the order they come."""
     found = {}
-    for one in rows.annotate(has_start=Exists(taken)).order_by("-place__joined_on", "-pk"):
+    for one in projects:
         found.setdefault(one.place.school_id, []).append(one)
     return found
+
+
+def projects_wanted(schools):
+    """The same read, to be asked with others."""
+    return Wanted(project_rows(schools), lambda projects: projects_at.put(schools, by_school(projects)))
 
 
 def projects_of(places):

@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from cohorts.readiness import Shortfall, rules
+from cohorts.readiness import Shortfall, beforehand, rules
 
-from .board import projects_of
+from .board import projects_of, projects_wanted
 from .models import ProjectState
 
 WORDS = {
@@ -18,6 +18,12 @@ WORDS = {
 def key_of(project):
     """What a project asks of its school now, as one duty."""
     return f"project:{project.pk}:{project.state}"
+
+
+@beforehand.register
+def projects_behind(places):
+    """What the rule below reads."""
+    return [projects_wanted([place.school_id for place in places])]
 
 
 @rules.register

@@ -2,14 +2,42 @@
 
 from datetime import timedelta
 
-from cohorts.today import Block, Duty, blocks, duties
+from cohorts.today import Block, Duty, beforehand, blocks, duties
 from cohorts.yours import places_written_by
+from kit.together import rows
 from kit.wording import date_of
 from schools.models import School
+from schools.ties import roles_of
 
 from .board import projects_of
 from .models import Comment, Project, ProjectState
 from .readiness import key_of
+
+
+@rows
+def projects_waiting():
+    """The questions and write-ups that wait for a lead."""
+    asked = (ProjectState.PROPOSED, ProjectState.WRITTEN_UP)
+    return Project.objects.filter(state__in=asked).select_related("place__school")
+
+
+@rows
+def words_on(user, school_id):
+    """The newest comment on a school's projects by somebody who is not of the school."""
+    seen = School.objects.visible_to(user).filter(pk=school_id)
+    said = Comment.objects.filter(project__place__school__in=seen, hidden_at=None)
+    said = said.exclude(by__roles__school=school_id).select_related("by", "project")
+    return said.order_by("-at")[:1]
+
+
+@beforehand.register
+def projects_and_words(user, on):
+    """What the duties and the block below read."""
+    if user.is_programme_lead:
+        yield projects_waiting.later()
+    if not user.is_virtual_school:
+        for school_id in roles_of(user):
+            yield words_on.later(user, school_id)
 
 
 @duties.register
@@ -17,10 +45,7 @@ def lead_reads(user, on):
     """The lead agrees questions and reads write-ups."""
     if not user.is_programme_lead:
         return
-    waiting = Project.objects.filter(state__in=(ProjectState.PROPOSED, ProjectState.WRITTEN_UP)).select_related(
-        "place__school"
-    )
-    for project in waiting:
+    for project in projects_waiting():
         proposed = project.state == ProjectState.PROPOSED
         at = project.proposed_at if proposed else project.written_up_at
         yield Duty(
@@ -60,11 +85,7 @@ def latest_word(user, on, school):
     """What the Virtual School last said about the school's project, for What next."""
     if school is None:
         return None
-    said = Comment.objects.filter(
-        project__place__school__in=School.objects.visible_to(user).filter(pk=school.pk), hidden_at=None
-    )
-    said = said.exclude(by__roles__school=school).select_related("by", "project")
-    comment = said.order_by("-at").first()
+    comment = next(iter(words_on(user, school.pk)), None)
     if comment is None or (on - date_of(comment.at)).days > 60:
         return None
     return Block("action_research/_latest_word.html", {"comment": comment}, place=60)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
+from kit.together import rows
 from kit.wording import count, local
 from schools.ties import written_for_by
 
@@ -12,10 +13,53 @@ from .intake import first_reserve, free_places
 from .known import cohorts_known
 from .models import Application, ApplicationState, CohortState, Review, ReviewState
 from .models.review import DECIDING
-from .today import Duty, duties
+from .today import Duty, beforehand, duties
 
 S = ApplicationState
 NEAR, PATIENCE = timedelta(days=21), timedelta(days=7)
+
+
+@rows
+def unconfirmed(on):
+    """Applications whose headteacher has been silent for a week, the first of them."""
+    silent = Application.objects.filter(
+        state=S.SUBMITTED,
+        confirmed_at=None,
+        submitted_at__date__lte=on - PATIENCE,
+        cohort__state__in=(CohortState.OPEN, CohortState.SELECTING),
+    )
+    return silent.select_related("school", "cohort")[:20]
+
+
+@rows
+def offers_to(schools):
+    """The offers that these schools (ids) have not answered."""
+    return Application.objects.filter(state=S.OFFERED, school__in=schools).select_related("school", "cohort")
+
+
+@rows
+def given_up(user):
+    """Reviews declared a conflict, whose application was given to nobody since and is not decided."""
+    later = Review.objects.filter(application=OuterRef("application"), given_at__gt=OuterRef("declared_at"))
+    declared = Review.objects.visible_to(user).filter(
+        ~Exists(later),
+        state=ReviewState.CONFLICT,
+        application__state=S.SUBMITTED,
+        application__decision="",
+        application__cohort__state__in=DECIDING,
+    )
+    return declared.select_related("application__school", "application__cohort", "reviewer")[:20]
+
+
+@beforehand.register
+def applications_and_reviews(user, on):
+    """What the duties below read."""
+    if user.sees_every_school:
+        yield unconfirmed.later(on)
+    if user.is_programme_lead:
+        yield given_up.later(user)
+    if schools := sorted(written_for_by(user)):
+        yield offers_to.later(schools)
 
 
 @duties.register
@@ -51,13 +95,7 @@ def confirmations_wanted(user, on):
     """Applications whose headteacher has been silent for a week: a telephone call settles it."""
     if not user.sees_every_school:
         return
-    silent = Application.objects.filter(
-        state=S.SUBMITTED,
-        confirmed_at=None,
-        submitted_at__date__lte=on - PATIENCE,
-        cohort__state__in=(CohortState.OPEN, CohortState.SELECTING),
-    )
-    for application in silent.select_related("school", "cohort")[:20]:
+    for application in unconfirmed(on):
         yield Duty(
             f"Ask the headteacher of {application.school} to confirm the application",
             application.get_absolute_url(),
@@ -74,9 +112,7 @@ def offers_to_answer(user, on):
     schools = written_for_by(user)
     if not schools:
         return
-    for application in Application.objects.filter(state=S.OFFERED, school__in=schools).select_related(
-        "school", "cohort"
-    ):
+    for application in offers_to(sorted(schools)):
         yield Duty(
             f"Answer the offer of a place in {application.cohort}",
             reverse("cohorts:answer_offer", args=[application.offer_token]),
@@ -109,15 +145,7 @@ def conflicts_to_settle(user, on):
     """The lead's: an application that its reviewer gave up, until it is given to somebody else or decided without."""
     if not user.is_programme_lead:
         return
-    later = Review.objects.filter(application=OuterRef("application"), given_at__gt=OuterRef("declared_at"))
-    given_up = Review.objects.visible_to(user).filter(
-        ~Exists(later),
-        state=ReviewState.CONFLICT,
-        application__state=S.SUBMITTED,
-        application__decision="",
-        application__cohort__state__in=DECIDING,
-    )
-    for review in given_up.select_related("application__school", "application__cohort", "reviewer")[:20]:
+    for review in given_up(user):
         cohort = review.application.cohort
         yield Duty(
             f"Give the application of {review.application.school} to another reviewer",

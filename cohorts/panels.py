@@ -6,7 +6,7 @@ from schools.panels import Panel, State, is_read_whole, panels, states
 from . import plan_reminders, plan_strand  # noqa: F401  the plan's column, rule, duties and reminder, registered with this app's pages
 from .held_seats import held_seats
 from .models import Place, PlaceState
-from .readiness import shortfalls
+from .readiness import read_beforehand, shortfalls
 from .standing import readiness_cell
 
 
@@ -32,6 +32,7 @@ def place_of(school):
         school.place_shown = next((place for place in places if place.state in live), places[0] if places else None)
         school.missing_shown = []
         if school.place_shown and school.place_shown.state in live:
+            read_beforehand([school.place_shown])
             school.missing_shown = shortfalls([school.place_shown])[school.place_shown.pk]
     return school.place_shown
 

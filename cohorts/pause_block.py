@@ -1,15 +1,36 @@
 """Not this week: where a school pauses its reminders, on What next and on its page."""
 
+from kit.together import rows
 from schools.models import ReminderPause
 from schools.panels import Panel, panels
+from schools.panels import beforehand as page_beforehand
 from schools.policies import can_pause_reminders
 
-from .today import Block, blocks
+from .today import Block, beforehand, blocks
+from .yours import places_written_by
+
+
+@rows
+def pauses_of(school_id):
+    """The pause of a school that stands."""
+    return ReminderPause.objects.filter(school=school_id).standing()
 
 
 def of(school):
     """The school and the pause that stands, or None."""
-    return {"school": school, "pause": ReminderPause.objects.filter(school=school).standing().first()}
+    return {"school": school, "pause": next(iter(pauses_of(school.pk)), None)}
+
+
+@beforehand.register
+def pauses_of_mine(user, on):
+    """For the block of What next."""
+    return () if user.is_virtual_school else [pauses_of.later(place.school_id) for place in places_written_by(user)]
+
+
+@page_beforehand.register
+def pause_here(school, user):
+    """For the panel of the school's page."""
+    return [pauses_of.later(school.pk)] if can_pause_reminders(user, school) else ()
 
 
 @blocks.register

@@ -5,23 +5,47 @@ from datetime import timedelta
 from django.db.models import Q
 from django.urls import reverse
 
+from kit.together import rows
 from schools.models import RoleKind
 from schools.ties import roles_of
 
 from .actions.seat import without_senior_leader
 from .asked import asks_open
 from .models import CohortState, Place, PlaceState
-from .today import Duty, duties
+from .today import Duty, beforehand, duties
 from .yours import places_written_by
 
 PATIENCE = timedelta(days=14)
 
 
+@rows
+def places_to_decide(on):
+    """Places whose extra time is over, and deferred ones whose later cohort is here."""
+    over = Q(state=PlaceState.CONTINUING, continues_until__lt=on)
+    here = Q(
+        state=PlaceState.DEFERRED, went_on=None, deferred_to__state__in=(CohortState.SELECTING, CohortState.RUNNING)
+    )
+    return Place.objects.filter(over | here).select_related("school", "cohort", "deferred_to")[:20]
+
+
+@beforehand.register
+def asks_and_places(user, on):
+    """What the duties below read."""
+    if hears_of_commitments(user):
+        yield asks_open.later(on)
+    if user.is_programme_lead:
+        yield places_to_decide.later(on)
+
+
+def hears_of_commitments(user):
+    """Headteachers hear of their own, leads and administrators of all."""
+    return user.sees_every_school or any(RoleKind.HEADTEACHER in kinds for kinds in roles_of(user).values())
+
+
 @duties.register
 def commitments(user, on):
     """The new headteacher's own; and for the lead one who has been silent for a fortnight: a telephone call settles it."""
-    is_head = any(RoleKind.HEADTEACHER in kinds for kinds in roles_of(user).values())
-    for ask in asks_open(on) if is_head or user.sees_every_school else ():
+    for ask in asks_open(on) if hears_of_commitments(user) else ():
         is_late = user.sees_every_school and ask.from_on <= on - PATIENCE
         if not is_late and ask.head_id != user.pk:
             continue
@@ -50,11 +74,7 @@ def places_to_settle(user, on):
     """The lead's: extra time that is over, and schools whose later cohort is here."""
     if not user.is_programme_lead:
         return
-    over = Q(state=PlaceState.CONTINUING, continues_until__lt=on)
-    here = Q(
-        state=PlaceState.DEFERRED, went_on=None, deferred_to__state__in=(CohortState.SELECTING, CohortState.RUNNING)
-    )
-    for place in Place.objects.filter(over | here).select_related("school", "cohort", "deferred_to")[:20]:
+    for place in places_to_decide(on):
         if place.state == PlaceState.CONTINUING:
             yield Duty(
                 f"Decide how {place.school} goes on",

@@ -6,16 +6,17 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.urls import reverse
 
-from kit.once import once
+from kit.together import rows
 from kit.wording import day_month, local
 from schools.models import Challenge, DevelopmentPlan, PlanState, RoleKind
-from schools.plan_words import agreed_versions, plan_status, plans_at, status_for_a_trust
+from schools.plan_words import agreed_versions, plan_status, plans_at, plans_wanted, status_for_a_trust
 from schools.ties import roles_of, written_for_by
 from terms.models import Calendar
 
 from .board import Cell, Flag, column
 from .readiness import Shortfall, rules
-from .today import Duty, duties
+from .readiness import beforehand as rules_beforehand
+from .today import Duty, beforehand, duties
 from .yours import places_written_by
 
 QUIET = 30  # school days without a line, after which the board says so
@@ -27,11 +28,37 @@ def plans_of(places):
     return plans_at([place.school_id for place in places])
 
 
-@once
+@rows
 def overdue_challenges(on):
     """Every question put to a school whose reply is overdue, the longest first; read once a page."""
     late = Challenge.objects.unanswered().filter(follow_up_on__lt=on).select_related("visit__school")
-    return list(late.order_by("follow_up_on", "pk"))
+    return late.order_by("follow_up_on", "pk")
+
+
+@rows
+def challenges_to_answer(schools):
+    """The questions put to these schools (ids) that have no reply yet, those with a day first."""
+    put = Challenge.objects.unanswered().filter(visit__school__in=schools).select_related("visit__by")
+    return put.order_by(F("follow_up_on").asc(nulls_last=True))
+
+
+@rows
+def plans_waiting(on):
+    """The plans that wait for a lead: signed, or with their review near."""
+    signed = Q(state=PlanState.SUBMITTED, signed_at__isnull=False)
+    near = Q(state=PlanState.AGREED, review_due_on__lte=on + AHEAD)
+    return DevelopmentPlan.objects.filter(signed | near).select_related("school")
+
+
+@beforehand.register
+def plans_and_challenges(user, on):
+    """What the duties below read."""
+    if user.is_programme_lead:
+        yield plans_waiting.later(on)
+    if user.sees_every_school or user.is_adviser:
+        yield overdue_challenges.later(on)
+    if schools := sorted(written_for_by(user)):
+        yield challenges_to_answer.later(schools)
 
 
 def key_of(place):
@@ -106,6 +133,12 @@ class SchoolDays:
         return self.known[start]
 
 
+@rules_beforehand.register
+def plans_behind(places):
+    """What the rule below reads."""
+    return [plans_wanted([place.school_id for place in places])]
+
+
 @rules.register
 def plan_agreed_and_reviewed(places):
     """Where the cohort's rule asks for it: the plan is agreed, and reviewed at least once."""
@@ -132,10 +165,7 @@ def plan_agreed_and_reviewed(places):
 def plans_for_the_lead(user, on):
     """Plans to agree, reviews to hold, and one's own challenges without a reply."""
     if user.is_programme_lead:
-        asked = Q(state=PlanState.SUBMITTED, signed_at__isnull=False) | Q(
-            state=PlanState.AGREED, review_due_on__lte=on + AHEAD
-        )
-        for plan in DevelopmentPlan.objects.filter(asked).select_related("school"):
+        for plan in plans_waiting(on):
             if plan.state == PlanState.SUBMITTED:
                 since = local(plan.signed_at).date()
                 yield Duty(
@@ -172,12 +202,7 @@ def plans_for_the_school(user, on):
     plans = plans_of(with_plans)
     for place in with_plans:
         yield from plan_duty(place, plans.get(place.school_id), kinds[place.school_id])
-    for challenge in (
-        Challenge.objects.unanswered()
-        .filter(visit__school__in=schools)
-        .select_related("visit__by")
-        .order_by(F("follow_up_on").asc(nulls_last=True))
-    ):
+    for challenge in challenges_to_answer(sorted(schools)):
         yield Duty(
             f"Answer the question from {challenge.visit.by or 'the Virtual School'}",
             reverse("schools:answer_challenge", args=[challenge.pk]), due_on=challenge.follow_up_on,

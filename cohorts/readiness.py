@@ -4,8 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from kit.registry import Registry
+from kit.together import read_together
 
 rules = Registry()  # `(places) -> iterable of (place id, Shortfall)`; places come with cohort and school selected
+beforehand = Registry()  # `(places) -> iterable of Wanted`: what the rules will read, where a page asks for all of them
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ def shortfalls(places):
         for place_id, shortfall in rule(places):
             found[place_id].append(shortfall)
     return found
+
+
+def read_beforehand(places):
+    """What the rules read, in one query: for a page that begins with them."""
+    read_together(wanted for name in beforehand for wanted in name(places))
 
 
 @rules.register

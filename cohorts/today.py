@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from kit.registry import Registry
+from kit.together import read_together
 
 duties = Registry()
+beforehand = Registry()  # `(user, on) -> iterable of Wanted`: what duties and blocks will read, asked in one query
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Duty:
 
 def asked_of(user, on):
     """Everything asked of a person, overdue first and then soonest."""
+    read_together(wanted for name in beforehand for wanted in name(user, on))
     found = [duty for ask in duties for duty in ask(user, on)]
     return sorted(found, key=lambda duty: (duty.due_on or duty.since_on or date.max, duty.title))
 

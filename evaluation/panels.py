@@ -3,10 +3,18 @@
 from django.utils.safestring import mark_safe
 
 from cohorts.panels import place_of
-from schools.panels import Panel, panels
+from schools.panels import Panel, beforehand, panels
 
 from .policies import can_fill_in_audit, can_see_self_audit
-from .year import year_of
+from .year import answers_of, year_of
+
+
+@beforehand.register
+def answers_here(school, user):
+    """What the panel below reads."""
+    place = place_of(school)
+    if place is not None and can_see_self_audit(user, place):
+        yield answers_of.later(place)
 
 
 @panels.register

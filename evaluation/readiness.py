@@ -2,15 +2,22 @@
 
 from django.urls import reverse
 
-from cohorts.readiness import Shortfall, rules
+from cohorts.readiness import Shortfall, beforehand, rules
 
 from .models import Moment
-from .year import completed_moments
+from .year import completed_moments, places_audited
 
 WORDS = (
     (Moment.START, "The school fills in its self-audit of the start of the year"),
     (Moment.END_OF_YEAR, "The school fills in its self-audit of the end of the year"),
 )
+
+
+@beforehand.register
+def audits_behind(places):
+    """What the rule below reads."""
+    if asked := [place for place in places if place.cohort.needs_audit]:
+        yield places_audited.later(asked)
 
 
 @rules.register

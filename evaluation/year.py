@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from cohorts.models import ApplicationState, Place
 from kit.ladders import Rung, ladder_chart
 from kit.once import once
+from kit.together import rows
 
 from .models import Answer, Audit, Level, Moment
 
@@ -62,22 +63,24 @@ class Year:
         return ladder_chart(drawn, STEPS, narrow=narrow)
 
 
-@once
-def year_of(place):
-    """What a place's school said of itself, in one query."""
+@rows
+def answers_of(place):
+    """Everything a place's school answered in the audits of its year."""
     put_off = Place.objects.filter(school=place.school_id, deferred_to=place.cohort_id).values("cohort")
     own = Q(audit__school=place.school_id, audit__cohort=place.cohort_id)
     brought = Q(audit__moment=Moment.START, audit__school=place.school_id, audit__cohort__in=put_off)
     if place.application_id:
         own |= Q(audit__application=place.application_id)
         own |= Q(audit__application__carry__became=place.application_id)
-    answers = (
-        Answer.objects.filter(own | brought)
-        .exclude(audit__application__state=ApplicationState.WITHDRAWN)
-        .select_related("audit", "theme")
-    )
+    answers = Answer.objects.filter(own | brought).exclude(audit__application__state=ApplicationState.WITHDRAWN)
+    return answers.select_related("audit", "theme").order_by("theme__number", "theme_id")
+
+
+@once
+def year_of(place):
+    """What a place's school said of itself, in one query."""
     audits = {}
-    for answer in answers.order_by("theme__number", "theme_id"):
+    for answer in answers_of(place):
         audit = audits.setdefault(answer.audit_id, answer.audit)
         audit.by_theme = getattr(audit, "by_theme", {})
         audit.by_theme[answer.theme_id] = answer
@@ -103,8 +106,9 @@ def nearness(audit, place):
     return (not is_applications, audit.application_id is None, audit.cohort_id != place.cohort_id, audit.pk)
 
 
-def completed_moments(places):
-    """{place id: moments whose audit is whole}, for many places at once."""
+@rows
+def places_audited(places):
+    """These places, each with whether the audits of both ends are whole."""
     wanted = Place.objects.filter(pk__in=[place.pk for place in places])
     same_year = Q(school=OuterRef("school"), cohort=OuterRef("cohort"))
     put_off = Q(
@@ -118,8 +122,12 @@ def completed_moments(places):
     came_along = Q(application=OuterRef("application")) | Q(application__carry__became=OuterRef("application"))
     start = audits.filter(same_year | put_off | came_along, moment=Moment.START)
     end = audits.filter(same_year, moment=Moment.END_OF_YEAR)
-    rows = wanted.annotate(begun=Exists(start), ended=Exists(end)).values_list("pk", "begun", "ended")
+    return wanted.annotate(begun=Exists(start), ended=Exists(end))
+
+
+def completed_moments(places):
+    """{place id: moments whose audit is whole}, for many places at once."""
     return {
-        pk: {moment for moment, done in ((Moment.START, begun), (Moment.END_OF_YEAR, ended)) if done}
-        for pk, begun, ended in rows
+        place.pk: {moment for moment, done in ((Moment.START, place.begun), (Moment.END_OF_YEAR, place.ended)) if done}
+        for place in places_audited(places)
     }

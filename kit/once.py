@@ -49,6 +49,12 @@ def once(read):
             memory[key] = read(*asked)
         return memory[key]
 
+    def put(asked, found):
+        """Keep what was read in another way."""
+        if (memory := _kept.get()) is not None:
+            memory[(read, *map(_identity, asked))] = found
+
+    kept.put = put
     return kept
 
 
@@ -67,7 +73,18 @@ def once_each(read):
             known.update((one, found.get(one)) for one in missing)
         return {one: known[one] for one in ids if known[one] is not None}
 
+    def put(ids, found):
+        """Keep what was read in another way, for all of these ids."""
+        if (memory := _kept.get()) is not None:
+            memory.setdefault((read,), {}).update((one, found.get(one)) for one in ids)
+
+    kept.put = put
     return kept
+
+
+def is_keeping():
+    """Whether reads are kept just now."""
+    return _kept.get() is not None
 
 
 def _identity(asked):

@@ -6,24 +6,24 @@ from django.db.models import Q
 
 from cohorts.board import Cell
 from kit.clock import today
-from kit.once import once
+from kit.together import rows
 from kit.wording import day_month
 
 from .models import Membership, Pairing, PairingState
 
 
-@once
+@rows
 def memberships_of(schools, on):
     """Where these schools (ids) belong on a day, in order of the cluster's name."""
     found = Membership.objects.current(on).filter(school__in=schools).select_related("cluster")
-    return list(found.order_by("cluster__name", "pk"))
+    return found.order_by("cluster__name", "pk")
 
 
-@once
+@rows
 def pairings_of(schools):
     """The mentorings at work of these schools (ids), on either side."""
     sides = Q(mentor__in=schools) | Q(mentored__in=schools)
-    return list(Pairing.objects.at_work().filter(sides).select_related("mentor", "mentored"))
+    return Pairing.objects.at_work().filter(sides).select_related("mentor", "mentored")
 
 
 def cells_of(schools, on=None):

@@ -4,14 +4,20 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from cohorts.today import Coming, Duty, coming, duties
+from cohorts.today import Coming, Duty, beforehand, coming, duties
 from kit.wording import day_month
 from schools.ties import written_for_by
 
 from .models import Pairing, PairingState
-from .yours import meetings_near, ties_of
+from .yours import meetings_near, tied, ties_of
 
 FORGOTTEN = timedelta(days=90)  # minutes that nobody wrote by then are not asked for any more
+
+
+@beforehand.register
+def ties_and_meetings(user, on):
+    """What the duties below read."""
+    yield meetings_near.later(user, on - FORGOTTEN, on) if user.is_virtual_school else tied.later(user)
 
 
 @duties.register

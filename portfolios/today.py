@@ -2,11 +2,34 @@
 
 from django.urls import reverse
 
-from cohorts.today import Duty, duties
+from cohorts.today import Duty, beforehand, duties
 from cohorts.yours import places_written_by
+from kit.together import rows
 from schools.ties import roles_of
 
 from .models import EntryState, PortfolioEntry
+
+
+@rows
+def entries_submitted():
+    """The entries that wait for a lead."""
+    return PortfolioEntry.objects.filter(state=EntryState.SUBMITTED).select_related("place__school")
+
+
+@rows
+def entries_to_change(schools):
+    """The entries of these schools (ids) that came back."""
+    asked = PortfolioEntry.objects.filter(state=EntryState.CHANGES_REQUESTED, place__school__in=schools)
+    return asked.select_related("place__school")
+
+
+@beforehand.register
+def entries(user, on):
+    """What the duties below read."""
+    if user.is_programme_lead:
+        yield entries_submitted.later()
+    if not user.is_virtual_school and (schools := sorted(roles_of(user))):
+        yield entries_to_change.later(schools)
 
 
 @duties.register
@@ -14,7 +37,7 @@ def entries_to_read(user, on):
     """The lead reads submitted entries."""
     if not user.is_programme_lead:
         return
-    for entry in PortfolioEntry.objects.filter(state=EntryState.SUBMITTED).select_related("place__school"):
+    for entry in entries_submitted():
         yield Duty(
             title=f"Read the practice entry from {entry.place.school}",
             url=entry.get_absolute_url(),
@@ -51,8 +74,7 @@ def changes_to_make(user, on):
     schools = roles_of(user)
     if not schools:
         return
-    asked = PortfolioEntry.objects.filter(state=EntryState.CHANGES_REQUESTED, place__school__in=schools)
-    for entry in asked.select_related("place__school"):
+    for entry in entries_to_change(sorted(schools)):
         yield Duty(
             title="Change your practice entry",
             url=entry.get_absolute_url(),

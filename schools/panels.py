@@ -10,6 +10,7 @@ from kit.registry import Registry
 from .policies import reads_whole
 
 panels = Registry()
+beforehand = Registry()  # `(school, user) -> iterable of Wanted`: what panels and states will read, asked in one query
 states = Registry()  # the five words under a school's name: `(school, user) -> State | None`
 
 

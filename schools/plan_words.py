@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kit.once import once_each
+from kit.together import Wanted
 from kit.wording import ago, day_month
 
 from .models import DevelopmentPlan, PlanState, PlanVersion, Progress
@@ -20,6 +21,12 @@ PROGRESS_MARKS = {
 def plans_at(schools):
     """The plans of these schools' ids, by school."""
     return {plan.school_id: plan for plan in DevelopmentPlan.objects.filter(school__in=schools)}
+
+
+def plans_wanted(schools):
+    """The same read, to be asked with others."""
+    found = DevelopmentPlan.objects.filter(school__in=schools)
+    return Wanted(found, lambda plans: plans_at.put(schools, {plan.school_id: plan for plan in plans}))
 
 
 @dataclass(frozen=True)

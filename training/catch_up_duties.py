@@ -4,15 +4,25 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from cohorts.known import cohorts_known
-from cohorts.today import Duty, duties
+from cohorts.today import Duty, beforehand, duties
 from cohorts.yours import places_spoken_for_by
 from kit.wording import count
 
-from .catch_ups import missed_days
-from .gap_tasks import tasks_to_do
+from .catch_ups import catch_ups_of, missed_days
+from .gap_tasks import tasks_given, tasks_to_do, words_on_tasks
 from .models import CatchUpState
 from .readiness import make_up_key
 from .waiting import made_up
+
+
+@beforehand.register
+def catch_ups_and_tasks(user, on):
+    """What the duties below read."""
+    places = places_spoken_for_by(user)
+    if places:
+        yield catch_ups_of.later(places)
+    if given := tasks_given(places, on):
+        yield words_on_tasks.later(given, places)
 
 
 @duties.register

@@ -7,6 +7,7 @@ from datetime import date
 from cohorts.models import Place, Seat
 from kit.clock import today
 from kit.once import once
+from kit.together import rows
 from kit.wording import day_near
 
 from .days import behind, days_of
@@ -130,6 +131,12 @@ def rule_of(cohort):
     return rules_of([cohort.pk])[cohort.pk]
 
 
+@rows
+def catch_ups_of(places):
+    """What is begun or done to make up days of these places."""
+    return CatchUp.objects.filter(seat__place__in=places)
+
+
 def missed_days(places, *, on=None, with_notes=True, with_done=False):
     """The days that these places have missed, by school, session and seat; with `with_done` also those made up.
 
@@ -139,10 +146,10 @@ def missed_days(places, *, on=None, with_notes=True, with_done=False):
     days = days_of(places)
     held, marks, _, _ = behind(places)
     rules = {pk: rule_with(sessions) for pk, sessions in held.items() if sessions}
-    rows = {(row.session_id, row.seat_id): row for row in CatchUp.objects.filter(seat__place__in=places)}
+    begun = {(row.session_id, row.seat_id): row for row in catch_ups_of(places)}
     notes = defaultdict(list)
-    if with_notes and rows:
-        for note in CatchUpNote.objects.standing().filter(catch_up__in=rows.values()).select_related("said_by"):
+    if with_notes and begun:
+        for note in CatchUpNote.objects.standing().filter(catch_up__in=begun.values()).select_related("said_by"):
             notes[note.catch_up_id].append(note)
     found = []
     for place in places:
@@ -154,7 +161,7 @@ def missed_days(places, *, on=None, with_notes=True, with_done=False):
                 done = mark is not None and mark.state == MarkState.CAUGHT_UP
                 if session.pk not in gaps and not (done and with_done):
                     continue
-                row = rows.get((session.pk, seat.seat.pk))
+                row = begun.get((session.pk, seat.seat.pk))
                 found.append(
                     MissedDay(
                         place,

@@ -7,6 +7,7 @@ from cohorts.held_seats import held_seats, holds_on
 from cohorts.models import Place, Seat, SeatHolder
 from kit.clock import today
 from kit.once import once, once_each
+from kit.together import rows
 from kit.wording import halves as in_words
 
 from .models import HALVES, Attendance, MarkState, Session, SessionState
@@ -159,12 +160,18 @@ def days_shown(places, on=None):
     return days_of(list(places), on or today())
 
 
+@rows
+def marks_of(places):
+    """Every mark of these places."""
+    return Attendance.objects.filter(seat__place__in=places)
+
+
 @once
 def behind(places):
     """What the days of these places are counted from: (sessions by cohort, marks by session and seat, seats by place, holders by
     seat); three queries, however many places, and two more for the days kept from an earlier cohort."""
     held = sessions_of(places)
-    marks = {(mark.session_id, mark.seat_id): mark for mark in Attendance.objects.filter(seat__place__in=places)}
+    marks = {(mark.session_id, mark.seat_id): mark for mark in marks_of(places)}
     marks = with_kept(marks, kept_marks(places))
     seats, holders = defaultdict(list), defaultdict(list)
     for place_id, pairs in held_seats([place.pk for place in places]).items():

@@ -7,8 +7,9 @@ from datetime import timedelta
 from cohorts.models import Place
 from cohorts.yours import places_spoken_for_by
 from kit.clock import today
+from kit.together import rows
 
-from .days import behind, holds_on
+from .days import behind, holds_on, sessions_of
 from .models import GapTaskDone, SessionState
 
 LOOK_BACK = timedelta(days=120)  # an older task is asked for no more, though it can still be said
@@ -33,12 +34,18 @@ def is_set(session, on=None):
     return bool(session.gap_task) and session.state != SessionState.CANCELLED and session.on <= (on or today())
 
 
+@rows
+def words_on_tasks(sessions, places):
+    """What these places said of these sessions' tasks, that stands."""
+    said = GapTaskDone.objects.standing().filter(session__in=sessions, place__in=places)
+    return said.select_related("done_by")
+
+
 def done_for(sessions, places):
     """{(session id, place id): what was said}, that stands; one query."""
     found = defaultdict(list)
-    rows = GapTaskDone.objects.standing().filter(session__in=sessions, place__in=places)
     given = {session.pk: session for session in sessions}
-    for row in rows.select_related("done_by"):
+    for row in words_on_tasks(sessions, places):
         row.session = given[row.session_id]
         found[row.session_id, row.place_id].append(row)
     return found
@@ -65,13 +72,19 @@ def figures_of(sessions, places):
     return {session.pk: (sum(pair[0] == session.pk for pair in pairs), len(at_work)) for session in given}
 
 
+def tasks_given(places, on):
+    """The sessions of the last months whose task these places have, once a place."""
+    held = sessions_of(places)
+    return [one for place in places for one in held[place.cohort_id] if is_set(one, on) and one.on >= on - LOOK_BACK]
+
+
 def tasks_to_do(user, on):
     """Pairs of (session, place, the next session or None): tasks of the last months of which a person's schools have said nothing."""
     places = places_spoken_for_by(user)
     if not places:
         return []
     held, _, seats, holders = behind(places)
-    given = [one for place in places for one in held[place.cohort_id] if is_set(one, on) and one.on >= on - LOOK_BACK]
+    given = tasks_given(places, on)
     if not given:
         return []
     done = done_for(given, places)

@@ -3,13 +3,13 @@
 from cohorts.panels import place_of
 from kit.clock import today
 from kit.wording import day_month, halves
-from schools.panels import Panel, State, is_read_whole, panels, states
+from schools.panels import Panel, State, beforehand, is_read_whole, panels, states
 
 from .catch_up_policies import can_see_catch_up
 from .days import days_shown, sessions_in
 from .models import Prices
 from .policies import can_log_inset, can_see_fee_and_cover
-from .reach import reach_of
+from .reach import insets_near, numbers_of, reach_of
 
 
 @states.register
@@ -47,6 +47,14 @@ def training_panel(school, user):
         "may_open": is_read_whole(school, user),  # a session's page is for those who come to it
     }
     return Panel("Training", "training/_days.html", context, place=20)
+
+
+@beforehand.register
+def reach_here(school, user):
+    """What the panel below reads."""
+    if is_read_whole(school, user):
+        yield insets_near.later([school.pk], today())
+        yield numbers_of.later([school.pk])
 
 
 @panels.register

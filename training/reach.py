@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kit.clock import today
+from kit.together import rows
 
 from .models import STAFF, Audience, Inset, StaffNumbers
 
@@ -55,14 +56,26 @@ class Reach:
         return f"{self.staff.words} staff" if self.times else "nothing logged"
 
 
+@rows
+def insets_near(schools, on):
+    """What these schools (ids) logged in the twelve months up to a day."""
+    return Inset.objects.in_sight().filter(school__in=schools, on__gt=on - BACK, on__lte=on)
+
+
+@rows
+def numbers_of(schools):
+    """The staff that these schools (ids) say they have."""
+    return StaffNumbers.objects.filter(school__in=schools)
+
+
 def reach_of(schools, on=None):
     """{school id: Reach} of the twelve months up to a day; two queries, however many schools."""
     on = on or today()
     ids = [getattr(school, "pk", school) for school in schools]
     logged = defaultdict(list)
-    for inset in Inset.objects.in_sight().filter(school__in=ids, on__gt=on - BACK, on__lte=on):
+    for inset in insets_near(ids, on):
         logged[inset.school_id].append(inset)
-    numbers = {one.school_id: one for one in StaffNumbers.objects.filter(school__in=ids)}
+    numbers = {one.school_id: one for one in numbers_of(ids)}
     return {pk: reach_in(logged[pk], numbers.get(pk)) for pk in ids}
 
 

@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-from cohorts.readiness import Shortfall, rules
+from cohorts.readiness import Shortfall, beforehand, rules
 from kit.wording import halves
 
-from .days import days_shown
+from .days import days_shown, marks_of
 from .models.catch_up import catch_up_url
 
 
@@ -17,6 +17,12 @@ def make_up_key(seat):
 def claim_key(session, place_id):
     """The school's word on a session, as one duty."""
     return f"claim:{session.pk}:{place_id}"
+
+
+@beforehand.register
+def marks_behind(places):
+    """What the rule below reads."""
+    return [marks_of.later(list(places))]
 
 
 @rules.register

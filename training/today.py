@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from cohorts.known import cohorts_known
 from cohorts.models import CohortState
-from cohorts.today import Block, Coming, Duty, blocks, coming, duties
+from cohorts.today import Block, Coming, Duty, beforehand, blocks, coming, duties
 from cohorts.year import Point, points
 from cohorts.yours import places_of, places_spoken_for_by
 from kit.once import once
+from kit.together import rows
 from kit.wording import clock, count
 
 from . import catch_up_duties  # noqa: F401 registers its duties with these
@@ -210,14 +211,36 @@ def claim_block(user, on, school):
         yield Block("training/_claim.html", context, "first", 10, key=claim_key(session, place.pk))
 
 
+@rows
+def materials_out(session, on):
+    """What there is to read for a session by this day."""
+    return Material.objects.filter(session=session).out(on)
+
+
+@beforehand.register
+def materials_of_next(user, on):
+    """What the block of the next session reads."""
+    if user.is_virtual_school:
+        return
+    ahead = [next_session(place, on)[0] for place in places_of(user)]
+    for session in {one.pk: one for one in ahead if one}.values():
+        yield materials_out.later(session, on)
+
+
+def next_session(place, on):
+    """The next session of a place's cohort, and the one before it; None where there is none."""
+    sessions = sorted(sessions_in(place.cohort), key=lambda one: one.on)
+    session = next((one for one in sessions if one.on > on), None)
+    before = next((one for one in reversed(sessions) if session and one.on < session.on), None)
+    return session, before
+
+
 def next_block(user, on, school):
     """The next session, with its date as a leaf."""
     place = next((one for one in places_of(user) if one.school_id == school.pk), None)
-    sessions = sorted(sessions_in(place.cohort), key=lambda one: one.on) if place else []
-    session = next((one for one in sessions if one.on > on), None)
+    session, before = next_session(place, on) if place else (None, None)
     if session is None:
         return
-    before = next((one for one in reversed(sessions) if one.on < session.on), None)
     days, speaks = (session.on - on).days, place in places_spoken_for_by(user)
     ahead = "tomorrow" if days == 1 else f"in {days} days" if days < 21 else f"in {round(days / 7)} weeks"
     context = {
@@ -228,7 +251,7 @@ def next_block(user, on, school):
         if before and not speaks
         else "",  # who speaks for the school is asked for it in the list
         "may_claim": speaks,
-        "materials": Material.objects.filter(session=session).out(on),
+        "materials": materials_out(session, on),
     }
     yield Block("training/_next_session.html", context, "main", 10)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from kit.access import everyone, guard
 from kit.clock import now, today
 from kit.context import Door, doors
+from kit.together import rows
 from kit.wording import local
 from schools.models import School
 from schools.policies import can_write_for_school
@@ -13,12 +14,13 @@ from schools.story import acts_known_to
 from schools.ties import roles_of, ties_of
 
 from .. import standing
+from ..first_hour import steps_taken
 from ..known import cohorts_known
 from ..middleware import COUNTED
 from ..models import Cohort
 from ..policies import can_see_board, can_see_reviews, can_see_today, can_see_what_next
-from ..readiness import shortfalls
-from ..today import asked_of, blocks_of, coming_to
+from ..readiness import read_beforehand, shortfalls
+from ..today import asked_of, beforehand, blocks_of, coming_to
 from ..year import points_of
 from ..yours import places_of
 
@@ -73,6 +75,21 @@ def greeting():
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
 
 
+@rows
+def latest_acts(user):
+    """What others have done lately, as far as this person may know of it."""
+    return acts_known_to(user).exclude(by=user).select_related("by")[:6]
+
+
+@beforehand.register
+def acts_and_first_steps(user, on):
+    """What Today shows beside its list."""
+    if user.is_virtual_school:
+        yield latest_acts.later(user)
+    if user.sees_every_school:
+        yield steps_taken.later(user)
+
+
 @guard(can_see_today)
 def today_page(request):
     """What is asked of the Virtual School today, the flags of the running cohorts, what is coming and what has moved."""
@@ -82,7 +99,6 @@ def today_page(request):
     asked = asks(request)
     live = [cohort for cohort in cohorts if cohort.is_live]
     flags = standing.flags_in(live[:2], user, on) if can_see_board(user) else []
-    recent = acts_known_to(user).exclude(by=user).select_related("by")[:6]
     context = {
         "greeting": greeting(),
         "on": on,
@@ -92,7 +108,7 @@ def today_page(request):
         "more_flags": max(len(flags) - 12, 0),
         "blocks": blocks_of(user, on),
         "coming": coming_to(user, on),
-        "recent": recent,
+        "recent": latest_acts(user),
         "is_empty": user.sees_every_school and not cohorts,
     }
     return render(request, "cohorts/today.html", context)
@@ -113,6 +129,7 @@ def what_next(request):
     schools = schools_with(user, places)
     school = next((one for one in schools if str(one.pk) == request.GET.get("school")), schools[0])
     place = next((one for one in places if one.school_id == school.pk), None)
+    read_beforehand(places)
     missing = shortfalls(places)[place.pk] if place else []
     if place:
         school.place_shown, school.missing_shown = place, missing  # for the panels that stand here, too

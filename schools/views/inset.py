@@ -5,15 +5,28 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kit.access import guard, say
 from kit.clock import today
+from kit.together import rows
 from kit.wording import count, day
 from schools import policies
 from schools.actions import inset as actions
 from schools.forms.inset import InsetDaysForm, InsetTableForm
 from schools.inset_reading import as_text
 from schools.models import InsetDay, School
-from schools.panels import Panel, is_read_whole, panels
+from schools.panels import Panel, beforehand, is_read_whole, panels
 
 LONGEST_LIST, SOON = 100, 3
+
+
+@rows
+def insets_ahead(school_id, on):
+    """The next days on which a school is shut for training."""
+    return InsetDay.objects.filter(school=school_id, day__gte=on)[:SOON]
+
+
+@beforehand.register
+def insets_here(school, user):
+    """What the panel below reads."""
+    return [insets_ahead.later(school.pk, today())] if is_read_whole(school, user) else ()
 
 
 @panels.register
@@ -21,7 +34,7 @@ def inset_panel(school, user):
     """At the side of a school's page: when it is shut for training next."""
     if not is_read_whole(school, user):
         return None
-    ahead = list(InsetDay.objects.filter(school=school, day__gte=today())[:SOON])
+    ahead = insets_ahead(school.pk, today())
     may_add = policies.can_add_inset_days(user, school)
     if not (ahead or may_add):
         return None

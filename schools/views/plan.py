@@ -111,7 +111,11 @@ def parts_of(plan, user):
 def visits_of(school, user):
     """The latest visits that this person may read, with their challenges."""
     challenges = Challenge.objects.all() if user.sees_every_school else Challenge.objects.in_sight()
-    return Visit.objects.visible_to(user).filter(school=school).prefetch_related(Prefetch("challenges", challenges))[:5]
+    return (
+        Visit.objects.visible_to(user)
+        .filter(school=school)
+        .prefetch_related(Prefetch("challenges", challenges, to_attr="put"))[:5]
+    )
 
 
 @guard(policies.can_edit_plan, load=plans)

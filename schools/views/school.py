@@ -1,12 +1,12 @@
 """The list of schools, a school's page and its story."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from kit.access import everyone, guard
 from kit.context import Door, doors
+from kit.together import read_together, rows
 from schools import policies
 from schools.forms.people import SchoolFilterForm
 from schools.listing import graduate_schools, schools_at_work
@@ -17,16 +17,16 @@ from schools.models import (
     Role,
     RoleKind,
     School,
+    SchoolUrn,
     TrustAgreement,
     Visit,
 )
-from schools.panels import State, is_read_whole, panels_of, states_of
+from schools.panels import State, beforehand, is_read_whole, panels_of, states_of
 from schools.plan_words import agreed_versions, plan_status, plans_at, status_for_a_trust
 from schools.story import acts_at, tell
 from schools.ties import ties_of
 
-their_people = Prefetch("roles", Role.objects.select_related("user").order_by("kind", "user__name"))
-school_rows = School.objects.select_related("trust").prefetch_related("urns", their_people).visible_to
+school_rows = School.objects.select_related("trust").visible_to
 PAGE, STORY = 50, 12
 
 
@@ -93,18 +93,81 @@ def chosen(rows, form):
     return rows
 
 
+@rows
+def urns_of(school_id):
+    """The school's URNs with their dates."""
+    return SchoolUrn.objects.filter(school=school_id)
+
+
+@rows
+def roles_at(school_id):
+    """Everybody who has or had a role at the school."""
+    return Role.objects.filter(school=school_id).select_related("user").order_by("kind", "user__name")
+
+
+@rows
+def advisers_of(school_id):
+    """Who looks after the school."""
+    return Assignment.objects.filter(school=school_id).select_related("adviser").order_by("is_cover", "since")
+
+
+@rows
+def agreements_of(school_id):
+    """The school's word that its trust may read, while it stands."""
+    return TrustAgreement.objects.in_force().filter(school=school_id)
+
+
+@rows
+def visits_of(school_id, user):
+    """The latest visits that this person may read."""
+    return Visit.objects.visible_to(user).filter(school=school_id)[:5]
+
+
+@rows
+def challenges_of(school_id, user):
+    """What was put to the school, as far as this person may see it."""
+    seen = Challenge.objects.all() if user.sees_every_school else Challenge.objects.in_sight()
+    return seen.filter(visit__school=school_id)
+
+
+@rows
+def notes_on(school_id, user):
+    """The Virtual School's latest notes to itself."""
+    return InternalNote.objects.visible_to(user).filter(school=school_id).select_related("by")[:5]
+
+
+@rows
+def latest_acts_at(school, user):
+    """The newest lines of the school's story."""
+    return acts_at(school, user)[:STORY]
+
+
+@beforehand.register
+def what_the_page_shows(school, user):
+    """What the page itself reads beside its panels."""
+    yield from (one.later(school.pk) for one in (urns_of, roles_at, advisers_of))
+    yield from (one.later(school.pk, user) for one in (visits_of, challenges_of))
+    if school.trust_id:
+        yield agreements_of.later(school.pk)
+    if policies.can_see_internal(user, school):
+        yield notes_on.later(school.pk, user)
+    if is_read_whole(school, user):
+        yield latest_acts_at.later(school, user)
+
+
 @guard(everyone, load=school_rows)
 def school(request, school):
     """Who they are, where they stand, what would settle graduation, and the story so far."""
     user = request.user
+    read_together(wanted for name in beforehand for wanted in name(school, user))
     inside = policies.can_see_internal(user, school)
     writes = policies.can_write_for_school(user, school)
     whole = is_read_whole(school, user)
     shown = panels_of(school, user)
-    roles = sorted(school.roles.all(), key=lambda role: RoleKind.values.index(role.kind))
+    roles = sorted(roles_at(school.pk), key=lambda role: RoleKind.values.index(role.kind))
     context = {
         "school": school,
-        "past_urns": [urn for urn in school.urns.all() if urn.urn != school.urn],
+        "past_urns": [urn for urn in urns_of(school.pk) if urn.urn != school.urn],
         "states": sorted(
             [*states_of(school, user), plan_state(school, user, roles, writes)], key=lambda state: state.place
         ),
@@ -112,11 +175,11 @@ def school(request, school):
         "main_panels": [panel for panel in shown if panel.column == "main" and not panel.tone],
         "side_panels": [panel for panel in shown if panel.column == "side"],
         "whole": whole,
-        "story": tell(acts_at(school, user)[:STORY], school) if whole else [],
+        "story": tell(latest_acts_at(school, user), school) if whole else [],
         "people": people_of(roles),
-        "advisers": Assignment.objects.filter(school=school).select_related("adviser").order_by("is_cover", "since"),
+        "advisers": advisers_of(school.pk),
         "inside": inside,
-        "notes": InternalNote.objects.visible_to(user).filter(school=school).select_related("by")[:5] if inside else [],
+        "notes": notes_on(school.pk, user) if inside else [],
         "visits": visits_at(school, user),
         "writes": writes,
         "may_log": policies.can_log_visit(user, school),
@@ -130,7 +193,7 @@ def school(request, school):
 
 def agreement_of(school):
     """The school's word that its trust may read, or None."""
-    return TrustAgreement.objects.in_force().filter(school=school).first() if school.trust_id else None
+    return next(iter(agreements_of(school.pk)), None) if school.trust_id else None
 
 
 def people_of(roles):
@@ -161,9 +224,11 @@ def plan_state(school, user, roles, writes):
 
 
 def visits_at(school, user):
-    """The latest visits that this person may read."""
-    seen = Challenge.objects.all() if user.sees_every_school else Challenge.objects.in_sight()
-    return Visit.objects.visible_to(user).filter(school=school).prefetch_related(Prefetch("challenges", seen))[:5]
+    """The latest visits that this person may read, each with its challenges `put`."""
+    visits = visits_of(school.pk, user)
+    for visit in visits:
+        visit.put = [one for one in challenges_of(school.pk, user) if one.visit_id == visit.pk]
+    return visits
 
 
 @guard(policies.can_read_story, load=school_rows)

@@ -23,7 +23,7 @@ challenge_rows = Challenge.objects.select_related("visit__school", "visit__by", 
 def visits(request, school):
     """Every visit to a school that this person may read."""
     seen = Challenge.objects.all() if request.user.sees_every_school else Challenge.objects.in_sight()
-    rows = visit_rows(request.user).filter(school=school).prefetch_related(Prefetch("challenges", seen))
+    rows = visit_rows(request.user).filter(school=school).prefetch_related(Prefetch("challenges", seen, to_attr="put"))
     context = {
         "school": school,
         "page": Paginator(rows, 20).get_page(request.GET.get("page")),
