@@ -293,7 +293,7 @@ def drafts_closing(at):
     calendar = school_morning(at, on + FARTHEST) if drafts else None
     for application in drafts if calendar else ():
         closes = application.cohort.applications_close_at
-        if rule.step(calendar.school_days_between(on, local(closes).date())) is None:
+        if (step := rule.step(calendar.school_days_between(on, local(closes).date()), on)) is None:
             continue
         applicant = application.applicant_email.lower()
         told = {applicant: {"name": application.applicant_name}}
@@ -306,7 +306,7 @@ def drafts_closing(at):
                 "application_closing",
                 address,
                 about=application,
-                occasion=f"application:{application.pk}:draft-closing",
+                occasion=f"application:{application.pk}:draft-closing{rule.mark(step)}",
                 school=application.school_id,
                 expires_at=closes,
                 **rest,
@@ -320,14 +320,16 @@ def offers_closing(at):
     soon, on = list(soon.select_related("school", "cohort")), local(at).date()
     calendar, rule = school_morning(at, on + FARTHEST) if soon else None, standing("offer_closing")
     for application in soon if calendar else ():
-        if rule.step(calendar.school_days_between(on, local(application.offer_expires_at).date())) is None:
+        if (
+            step := rule.step(calendar.school_days_between(on, local(application.offer_expires_at).date()), on)
+        ) is None:
             continue
         for address in recipients(application):
             yield letter(
                 "offer_closing",
                 address,
                 about=application,
-                occasion=f"application:{application.pk}:closing",
+                occasion=f"application:{application.pk}:closing{rule.mark(step)}",
                 school=application.school_id,
                 expires_at=application.offer_expires_at,
             )
@@ -348,7 +350,7 @@ def confirmations_waiting(at):
         return
     calendar = Calendar(on - FARTHEST, on)
     for application in waiting:
-        step = stands.step(calendar.school_days_between(local(application.submitted_at).date(), on))
+        step = stands.step(calendar.school_days_between(local(application.submitted_at).date(), on), on)
         if step is not None:
             yield letter(
                 "head_confirmation_waits",

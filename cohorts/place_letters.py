@@ -103,6 +103,6 @@ def commitments_waiting(at):
     calendar = school_morning(at, on) if asks else None
     for ask in asks if calendar else ():
         since = max(ask.from_on, local(ask.asked_at).date())
-        if stands.step(calendar.school_days_between(since, on)):
-            occasion = f"commitment:{ask.pk}:waiting"
+        if step := stands.step(calendar.school_days_between(since, on), on):
+            occasion = f"commitment:{ask.pk}:waiting{stands.mark(step)}"
             yield letter("commitment_wanted_waits", ask.head, about=ask, occasion=occasion, school=ask.school_id)

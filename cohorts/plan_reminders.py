@@ -41,7 +41,7 @@ def plans_that_are_due(at):
         return
     for place in places:
         due = place.cohort.plan_due_on
-        step = rule.step(calendar.school_days_between(on, due))
+        step = rule.step(calendar.school_days_between(on, due), on)
         if step is None:
             continue
         plan = getattr(place.school, "plan", None)
@@ -124,15 +124,14 @@ def reviews_that_are_due(at):
     on, stands = local(at).date(), standing("plan_review_due")
     agreed = agreed_plans(review_due_on__gt=on, review_due_on__lte=on + FARTHEST)
     calendar = school_morning(at, on + FARTHEST) if agreed else None
-    due = [
-        plan
-        for plan in agreed
-        if calendar and stands.step(calendar.school_days_between(on, plan.review_due_on)) is not None
-    ]
+    due = {}
+    for plan in agreed if calendar else ():
+        if step := stands.step(calendar.school_days_between(on, plan.review_due_on), on):
+            due[plan] = stands.mark(step)
     yield from to_writers(
         "plan_review_due",
         due,
-        occasion=lambda plan: f"plan:{plan.pk}:review:{plan.review_due_on}",
+        occasion=lambda plan: f"plan:{plan.pk}:review:{plan.review_due_on}{due[plan]}",
         facts=lambda plan: {"on": plan.review_due_on.isoformat()},
     )
 
@@ -141,19 +140,19 @@ def reviews_that_are_due(at):
 def plans_gone_quiet(at):
     """School days after the last line in an agreed plan, once until somebody writes again."""
     on, stands = local(at).date(), standing("plan_gone_quiet")
-    agreed = agreed_plans(touched_at__date__lte=on - timedelta(days=stands.farthest)) if stands.is_on else []
+    agreed = agreed_plans(touched_at__date__lte=on - timedelta(days=stands.nearest)) if stands.is_on else []
     if not agreed or school_morning(at, on) is None:
         return
     calendar = Calendar(on - LONG_AGO, on)
-    quiet = []
+    quiet = {}
     for plan in agreed:
         since = local(plan.touched_at).date()
-        if since >= on - LONG_AGO and stands.step(calendar.school_days_between(since, on)):
-            quiet.append(plan)
+        if since >= on - LONG_AGO and (step := stands.step(calendar.school_days_between(since, on), on)):
+            quiet[plan] = stands.mark(step)
     yield from to_writers(
         "plan_gone_quiet",
         quiet,
-        occasion=lambda plan: f"plan:{plan.pk}:quiet:{local(plan.touched_at).date()}",
+        occasion=lambda plan: f"plan:{plan.pk}:quiet:{local(plan.touched_at).date()}{quiet[plan]}",
         facts=lambda plan: {"since": local(plan.touched_at).date().isoformat()},
     )
 

@@ -73,7 +73,8 @@ def term_ends_near(at):
     if end is None or end > on + FARTHEST:
         return
     calendar = school_morning(at, end)
-    if calendar is None or stands.step(calendar.school_days_between(on, end)) is None:
+    step = stands.step(calendar.school_days_between(on, end), on) if calendar else None
+    if step is None:
         return
     places = Place.objects.live().filter(cohort__state__in=(CohortState.RUNNING, CohortState.CLOSING))
     places = list(places.select_related("school", "cohort"))
@@ -86,6 +87,6 @@ def term_ends_near(at):
                 person,
                 about=place,
                 school=place.school_id,
-                occasion=f"place:{place.pk}:term-end:{end}",
+                occasion=f"place:{place.pk}:term-end:{end}{stands.mark(step)}",
                 term_end=day(end),
             )

@@ -110,7 +110,8 @@ def meetings_coming(at):
     ahead = list(ahead.select_related("cluster"))
     calendar = school_morning(at, on + FARTHEST) if ahead else None
     for meeting in ahead if calendar else ():
-        if rule.step(calendar.school_days_between(on, meeting.on - timedelta(days=1)) + 1) is None:
+        step = rule.step(calendar.school_days_between(on, meeting.on - timedelta(days=1)) + 1, on)
+        if step is None:
             continue
         theirs = schools_of(meeting.cluster, on)
         for person in people_of(meeting.cluster, on):
@@ -118,7 +119,7 @@ def meetings_coming(at):
                 "meeting_coming",
                 person,
                 about=meeting,
-                occasion=f"meeting:{meeting.pk}:{meeting.on}:coming",
+                occasion=f"meeting:{meeting.pk}:{meeting.on}:coming{rule.mark(step)}",
                 school=theirs.get(person.pk),
                 expires_at=datetime.combine(meeting.on, meeting.starts_at, LONDON),
                 on=meeting.on.isoformat(),

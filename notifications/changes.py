@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from audit.actions import record
 from kit.access import Refused
+from kit.clock import today
 
 from .actions import letter
 from .kinds import kinds
 from .models import LetterWording, Message, ReminderRule, StoppedLetters
-from .rules import rules, standing_with
+from .rules import MOST_STEPS, rules, standing_with
 from .writing import standard_text, write
 
 TESTS_AN_HOUR = 10
@@ -20,20 +21,42 @@ HOUR = timedelta(hours=1)
 
 
 @transaction.atomic
-def change_rule(kind, *, by, is_on, days, audience=""):
-    """Keep when a reminder goes and to whom; `days` are school days by the step's name, None where the step is left out."""
+def change_rule(kind, *, by, is_on, days, audience="", new=None):
+    """Keep when a reminder goes and to whom; `days` are school days by the step's name, None where the step is left out, and `new`
+    those of a step more."""
     if not is_on and (why := rules[kind].why_always):
         raise Refused(f"This reminder always goes. {why}")
     row = ReminderRule.objects.select_for_update().filter(kind=kind).first()
     before = standing_with(rules[kind], row)
     row = row or ReminderRule(kind=kind)
+    days = dict(days)
+    if new is not None:
+        days[free_name(new, days)] = new
+    if rules[kind].days and not 0 < sum(number is not None for number in days.values()) <= MOST_STEPS and is_on:
+        raise Refused(f"A reminder that goes has one to {MOST_STEPS} steps")
     row.is_on, row.audience = is_on, audience
-    row.days = {str(name): number for name, number in days.items()}
+    keep_steps(row, before, days)
     row.changed_at, row.changed_by = timezone.now(), by
     row.save()
     after = standing_with(rules[kind], row)
     record(by, "changed", row, before=in_words(before), after=in_words(after))
     return after
+
+
+def free_name(number, days):
+    """The name of a step put in at this distance: the number, unless another step has that name."""
+    return next(name for name in range(number, 10000, 100) if days.get(name) is None)
+
+
+def keep_steps(row, before, days):
+    """The steps as they are now, with the day on which one came or went: what goes by them depends on it."""
+    now, on = {name: number for name, number in days.items() if number is not None}, today().isoformat()
+    row.taken_out |= {str(name): [on, at] for name, at in before.days.items() if name not in now}
+    row.put_in |= {str(name): on for name in now if name not in before.days}
+    for name in now:
+        row.taken_out.pop(str(name), None)
+    row.put_in = {name: day for name, day in row.put_in.items() if int(name) in now}
+    row.days = {str(name): days.get(name) for name in {*before.rule.days, *now}}
 
 
 def in_words(standing):
@@ -45,10 +68,14 @@ def in_words(standing):
 def restore_rule(kind, *, by):
     """Back to the standard."""
     row = ReminderRule.objects.select_for_update().filter(kind=kind).first()
-    if row is None:
+    if row is None or row.is_standard:
         return
-    record(by, "set back to the standard", row, before=in_words(standing_with(rules[kind], row)))
-    row.delete()
+    before = standing_with(rules[kind], row)
+    record(by, "set back to the standard", row, before=in_words(before))
+    row.is_on, row.audience, row.changed_at, row.changed_by = True, "", timezone.now(), by
+    keep_steps(row, before, {name: name for name in rules[kind].days})
+    row.days = {}
+    row.save()
 
 
 @transaction.atomic

@@ -269,6 +269,8 @@ class ReminderRule(models.Model):
     kind = models.CharField(max_length=60, unique=True)
     is_on = models.BooleanField(default=True)
     days = models.JSONField(default=dict)  # {name of the step: school days, or null where the step is left out}
+    put_in = models.JSONField(default=dict)  # {name: the day on which a step came that was not there before}
+    taken_out = models.JSONField(default=dict)  # {name: [the day on which a step went, its school days till then]}
     audience = models.CharField(max_length=30, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey(
@@ -278,6 +280,11 @@ class ReminderRule(models.Model):
     def __str__(self):
         kind = kinds.get(self.kind)
         return f"the rule of “{kind.title if kind else self.kind}”"
+
+    @property
+    def is_standard(self):
+        """Whether nothing is changed any more: the row only knows what was taken out."""
+        return self.is_on and not self.days and not self.audience
 
 
 class LetterWordingQuerySet(models.QuerySet):

@@ -1,15 +1,19 @@
 """The rules by which reminders are planned: what the apps above register as standard, and what the programme lead has changed.
 
-A reminder goes in one to three steps. A step keeps its name, the number of school days it stands at in the standard, whatever the lead
-makes of it: so a letter that has gone in a step never goes in it again.
+A reminder goes in up to five steps. A step keeps its name, the number of school days at which it was put in, whatever the lead makes of
+it: so a letter that has gone in a step never goes in it again. A step put in later sends nothing where its day was past by then; one
+taken out leaves no room for a step before it where it had been reached.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from kit.once import once
+from terms.models import Calendar
 
 from .kinds import kinds
 
+MOST_STEPS, LONGEST = 5, 60  # steps of a rule, and school days of a step
 LATE = 10  # school days for which a step after a day is still proposed: a rule put in force today does not reach back for months
 
 
@@ -55,21 +59,62 @@ class Standing:
     days: dict[int, int]  # the step's name -> school days; a step that the lead left out is missing
     audience: str
     changed: object = None  # the row with the lead's changes
+    put_in: dict[int, str] = field(default_factory=dict)  # the steps that came later, with their day
+    taken_out: dict[int, list] = field(
+        default_factory=dict
+    )  # those that are gone: their day, and where they stood then
 
-    def step(self, days):
-        """The step that is reached with so many school days left (or passed), or None: of several the latest."""
+    def step(self, days, on):
+        """The step that is reached on a day with so many school days left (or passed), or None: of several the latest."""
         if not self.is_on:
             return None
-        if self.rule.is_after:
-            reached = [(at, name) for name, at in self.days.items() if at <= days <= at + LATE]
-            return max(reached)[1] if reached else None
-        reached = [(at, name) for name, at in self.days.items() if days <= at]
-        return min(reached)[1] if reached else None
+        reached = [
+            (at, name) for name, at in self.days.items() if self.reaches(days, at) and self.was_there(name, days, on)
+        ]
+        gone = [(at, None) for day, at in self.taken_out.values() if self.reaches(self.days_then(days, day, on), at)]
+        return self.latest([*reached, *gone])
+
+    def reaches(self, days, at):
+        """Whether a step at this distance is reached with so many school days left or passed."""
+        return at <= days <= at + LATE if self.rule.is_after else days <= at
+
+    def latest(self, reached):
+        """The name of the last of these pairs of (distance, name); None stands before a name where both stand at one distance."""
+        ordered = sorted(reached, key=lambda pair: (pair[0] if self.rule.is_after else -pair[0], pair[1] is not None))
+        return ordered[-1][1] if ordered else None
+
+    def was_there(self, name, days, on):
+        """Whether a step's day was still to come when it was put in."""
+        if name not in self.put_in:
+            return True
+        then = self.days_then(days, self.put_in[name], on)
+        return then <= self.days[name] if self.rule.is_after else then >= self.days[name]
+
+    def days_then(self, days, day, on):
+        """How many school days were left (or passed) on an earlier day."""
+        day = date.fromisoformat(day)
+        between = Calendar(day, on).school_days_between(day, on) if day < on else 0
+        return days - between if self.rule.is_after else days + between
+
+    def mark(self, name):
+        """What an occasion carries of a step: nothing for the only step of the standard, which had no name at first."""
+        return "" if (name,) == self.rule.days else f":{name}"
+
+    @property
+    def names(self):
+        """Every step by name, those that go in their order, each standard step that is left out where it would stand."""
+        where = {name: self.days.get(name, name) for name in {*self.rule.days, *self.days}}
+        return sorted(where, key=lambda name: (where[name], name), reverse=not self.rule.is_after)
 
     @property
     def farthest(self):
         """The largest number of school days of any step."""
         return max(self.days.values(), default=0)
+
+    @property
+    def nearest(self):
+        """The smallest number of school days of any step."""
+        return min(self.days.values(), default=0)
 
     @property
     def when(self):
@@ -78,7 +123,7 @@ class Standing:
             return self.rule.anchor
         if not self.days:
             return "in no step"
-        found = [str(number) for number in self.days.values()]
+        found = [str(number) for number in sorted(self.days.values(), reverse=not self.rule.is_after)]
         numbers = f"{', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else found[0]
         noun = "school day" if found == ["1"] else "school days"
         return f"{numbers} {noun} {'after' if self.rule.is_after else 'before'} {self.rule.anchor}"
@@ -100,9 +145,19 @@ def standing_with(rule, row):
     first = next(iter(rule.audiences), "")
     if row is None:
         return Standing(rule, True, standard, first)
-    days = {name: row.days[str(name)] for name in rule.days if row.days.get(str(name)) is not None}
+    days = {int(name): at for name, at in row.days.items() if at is not None and is_name(int(name), rule)}
+    out = {int(name): gone for name, gone in row.taken_out.items() if int(name) not in days}
+    put_in = {int(name): day for name, day in row.put_in.items() if int(name) in days}
     audience = row.audience if row.audience in rule.audiences else first
-    return Standing(rule, row.is_on or bool(rule.why_always), days, audience, row)
+    is_on = row.is_on or bool(rule.why_always)
+    return Standing(
+        rule, is_on, days if row.days else standard, audience, None if row.is_standard else row, put_in, out
+    )
+
+
+def is_name(name, rule):
+    """Whether a step can be called so: of the standard, or put in at its distance (`free_name`)."""
+    return name in rule.days or (bool(rule.days) and 1 <= name % 100 <= LONGEST)
 
 
 @once

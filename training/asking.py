@@ -84,14 +84,15 @@ def feedback_wanted(at):
         return
     calendar = Calendar(min(session.on for session in past), on)
     for session in past:
-        if stands.step(calendar.school_days_between(session.on, on)) is None:
+        step = stands.step(calendar.school_days_between(session.on, on), on)
+        if step is None:
             continue
         for to, name, school in asked_of(session).values():
             yield letter(
                 "feedback_wanted",
                 to,
                 about=session,
-                occasion=f"session:{session.pk}:{session.on}:feedback",
+                occasion=f"session:{session.pk}:{session.on}:feedback{stands.mark(step)}",
                 name=name,
                 school=school,
                 expires_at=datetime.combine(last_day(session) + timedelta(days=1), time(0), LONDON),

@@ -201,7 +201,7 @@ def sessions_coming(at):
         return
     for session in ahead:
         # a session counts even on a day off
-        before = rule.step(calendar.school_days_between(on, session.on - timedelta(days=1)) + 1)
+        before = rule.step(calendar.school_days_between(on, session.on - timedelta(days=1)) + 1, on)
         for person in readers_of(session, rule.audience).values() if before else ():
             yield letter(
                 "session_coming",
@@ -230,7 +230,7 @@ def registers_not_closed(at):
     readers = Q(is_programme_lead=True) | (Q(is_administrator=True) if rule.audience == "office" else Q())
     readers = list(User.objects.active().filter(readers))
     for session in past:
-        step = rule.step(calendar.school_days_between(session.on, on))
+        step = rule.step(calendar.school_days_between(session.on, on), on)
         for reader in readers if step else ():
             yield letter(
                 "register_not_closed",

@@ -131,7 +131,7 @@ def catch_ups_owed(at):
         for session in owing[place.pk]:
             if session.pk not in since:
                 since[session.pk] = calendar.school_days_between(session.on, on)
-            step = stands.step(since[session.pk])
+            step = stands.step(since[session.pk], on)
             for to, name in readers[place.pk].values() if step else ():
                 yield letter(
                     "catch_up_owed",

@@ -5,15 +5,11 @@ from django import forms
 from kit.forms import Form, LongText, Number, Radios, Text
 from kit.wording import day_long
 
+from ..rules import LONGEST, MOST_STEPS
 from ..wording import wording
 from ..writing import blanks_of, musts_of
 
-STEPS = {
-    1: ["Reminder"],
-    2: ["First reminder", "Last reminder"],
-    3: ["First reminder", "Second reminder", "Last reminder"],
-}
-LONGEST = 60
+ORDER = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
 SUBJECT, TEXT = 150, 6000
 
 
@@ -25,7 +21,8 @@ class RuleForm(Form):
     def __init__(self, *args, standing, **kwargs):
         rule = self.rule = standing.rule
         start = {"is_on": "on" if standing.is_on else "off", "audience": standing.audience}
-        start |= {f"step_{name}": standing.days.get(name) for name in rule.days}
+        self.names = standing.names
+        start |= {f"step_{name}": standing.days.get(name) for name in self.names}
         super().__init__(*args, initial=start, **kwargs)
         side = "after" if rule.is_after else "before"
         if not rule.why_always:
@@ -37,24 +34,23 @@ class RuleForm(Form):
                     widget=Radios(inline=True),
                 ),
             )
-        for name, label in zip(rule.days, STEPS[len(rule.days)] if rule.days else (), strict=True):
-            self.add(
-                f"step_{name}",
-                forms.IntegerField(
-                    label=label,
-                    help_text=f"School days {side} {rule.anchor}."
-                    + (" Leave it empty to do without." if len(rule.days) > 1 else ""),
-                    min_value=1,
-                    max_value=LONGEST,
-                    required=len(rule.days) == 1,
-                    widget=Number(3),
-                ),
-            )
+        several, where = len(self.names) > 1, f"School days {side} {rule.anchor}."
+        for name, label in zip(self.names, ORDER, strict=False):
+            help_text = f"{where} Leave it empty to do without." if several else where
+            self.add_step(f"step_{name}", f"{label} reminder" if several else "Reminder", help_text)
+        if rule.days:
+            most = f"{where} Up to {MOST_STEPS} reminders in all; nobody is reminded of a day that is past already."
+            self.add_step("step_new", "One more reminder, if you want one", most)
         if rule.audiences:
             self.add(
                 "audience",
                 forms.ChoiceField(label="Who gets it?", choices=list(rule.audiences.items()), widget=Radios()),
             )
+
+    def add_step(self, name, label, help_text):
+        """The school days of a step."""
+        bounds = {"min_value": 1, "max_value": LONGEST, "required": False, "widget": Number(3)}
+        self.add(name, forms.IntegerField(label=label, help_text=help_text, **bounds))
 
     def add(self, name, field):
         """One more field, dressed like the others."""
@@ -65,7 +61,7 @@ class RuleForm(Form):
         """The steps come one after another, and one that is on has at least one."""
         asked = super().clean()
         before = None
-        for name in self.rule.days:
+        for name in self.names:
             number = asked.get(f"step_{name}")
             if number is None:
                 continue
@@ -75,9 +71,15 @@ class RuleForm(Form):
                     f"step_{name}", f"Enter {side} school days than in the reminder before it, so {side} than {before}"
                 )
             before = number
-        steps = [f"step_{name}" for name in self.rule.days]
-        if steps and self.is_on and all(asked.get(step) is None and step not in self.errors for step in steps):
-            self.add_error(steps[-1], "Enter at least one day, or switch the reminder off")
+        new, steps = asked.get("step_new"), [f"step_{name}" for name in self.names]
+        taken = [asked[step] for step in steps if asked.get(step) is not None]
+        if new in taken:
+            self.add_error("step_new", f"There is a reminder at {new} already. Enter another number of school days")
+        elif new is not None and len(taken) >= MOST_STEPS:
+            self.add_error("step_new", f"There are {MOST_STEPS} reminders already. Empty one of them to put in another")
+        if steps and self.is_on and new is None and not taken and not self.errors:
+            instead = "" if self.rule.why_always else ", or switch the reminder off"
+            self.add_error(steps[-1], f"Enter at least one day{instead}")
         return asked
 
     @property
@@ -90,7 +92,8 @@ class RuleForm(Form):
         """What the action takes."""
         return {
             "is_on": self.is_on,
-            "days": {name: self.cleaned_data.get(f"step_{name}") for name in self.rule.days},
+            "days": {name: self.cleaned_data.get(f"step_{name}") for name in self.names},
+            "new": self.cleaned_data.get("step_new"),
             "audience": self.cleaned_data.get("audience", ""),
         }
 

@@ -1,7 +1,7 @@
 """The rules of reminders: standard, the lead's changes, and that no step goes twice."""
 
 import pytest
-from casting import NOW
+from casting import NOW, TODAY
 from django.urls import reverse
 
 from audit.models import Activity
@@ -42,7 +42,7 @@ def change(cast, kind="session_coming", *, is_on=True, days=SESSIONS, audience="
 def test_which_step_is_reached(is_after, days, left, step):
     order = (1, 7, 14) if is_after else (14, 7, 1)
     row = ReminderRule(kind="any", days=days) if days else None
-    assert standing_with(Rule("any", "the day", order, is_after=is_after), row).step(left) == step
+    assert standing_with(Rule("any", "the day", order, is_after=is_after), row).step(left, TODAY) == step
 
 
 def test_every_rule_speaks_of_a_reminder_and_every_reminder_has_a_rule():
@@ -137,6 +137,89 @@ def test_planning_reads_the_rules_once(cast, cohort, place, django_assert_max_nu
     assert len([query for query in queries if "reminderrule" in query["sql"]]) <= 1
 
 
+# Steps that come and go
+
+
+def planned(at):
+    """The steps by which letters about session 5 were planned, after planning on this day."""
+    plan(at)
+    return sorted({occasion.rsplit(":", 1)[1].removesuffix("-days-before") for occasion in sent()}, key=int)
+
+
+def school_days_later(number):
+    """The morning so many school days before session 5, 24 March 2026: weekdays, without term dates."""
+    from datetime import date, timedelta
+
+    day = date(2026, 3, 24)
+    while number:
+        day -= timedelta(days=1)
+        number -= day.weekday() < 5
+    return NOW + (day - NOW.date())
+
+
+def test_a_step_more_is_planned_beside_the_others(cast, cohort, place, frozen):
+    stands = changes.change_rule(
+        "session_coming", by=cast.lead, is_on=True, days=SESSIONS, audience="representatives", new=4
+    )
+    assert stands.when == "14, 7, 4 and 1 school days before the session"
+    found = [planned(school_days_later(number)) for number in (14, 7, 5, 4, 3, 1)]
+    assert found == [["14"], ["7", "14"], ["7", "14"], ["4", "7", "14"], ["4", "7", "14"], ["1", "4", "7", "14"]]
+    assert len(sent()) == 8  # each step once to each of two
+
+
+def test_no_letter_for_a_step_that_was_past_when_it_was_put_in(cast, cohort, place, frozen):
+    planned(school_days_later(7))
+    frozen.move_to(school_days_later(3))
+    change(cast)
+    changes.change_rule("session_coming", by=cast.lead, is_on=True, days=SESSIONS, audience="representatives", new=4)
+    assert planned(school_days_later(3)) == ["7"]
+    assert planned(school_days_later(2)) == ["7"]
+    assert planned(school_days_later(1)) == ["1", "7"]
+
+
+def test_a_step_taken_out_brings_back_none_before_it(cast, cohort, place, frozen):
+    """The session was planned ten days ahead: step 14 never went, and must not because step 7 is gone."""
+    frozen.move_to(school_days_later(6))
+    assert planned(school_days_later(6)) == ["7"]
+    change(cast, days={14: 14, 7: None, 1: 1})
+    assert planned(school_days_later(5)) == ["7"]
+    changes.restore_rule("session_coming", by=cast.lead)
+    assert planned(school_days_later(4)) == ["7"]
+    assert planned(school_days_later(1)) == ["1", "7"]
+
+
+def test_a_step_put_in_again_does_not_go_again(cast, cohort, place, frozen):
+    frozen.move_to(school_days_later(10))
+    add = {"by": cast.lead, "is_on": True, "audience": "representatives"}
+    changes.change_rule("session_coming", days=SESSIONS, new=4, **add)
+    assert planned(school_days_later(4)) == ["4"]
+    frozen.move_to(school_days_later(4))
+    changes.change_rule("session_coming", days={**SESSIONS, 4: None}, **add)
+    changes.change_rule("session_coming", days=SESSIONS, new=4, **add)
+    assert planned(school_days_later(3)) == ["4"]
+    assert len(sent()) == 2
+
+
+def test_the_only_step_keeps_its_occasion_and_one_more_has_its_own(cast):
+    changes.change_rule("offer_closing", by=cast.lead, is_on=True, days={3: 3}, new=1)
+    stands = standing("offer_closing")
+    assert (stands.days, stands.mark(3), stands.mark(1)) == ({3: 3, 1: 1}, "", ":1")
+
+
+def test_a_name_is_never_given_to_two_steps(cast):
+    add = {"by": cast.lead, "is_on": True, "audience": "representatives"}
+    changes.change_rule("session_coming", days={14: 14, 7: 10, 1: 1}, new=7, **add)
+    assert standing("session_coming").days == {14: 14, 7: 10, 1: 1, 107: 7}
+
+
+def test_a_rule_has_one_to_five_steps(cast):
+    add = {"by": cast.lead, "is_on": True, "audience": "representatives"}
+    with pytest.raises(Refused, match="one to 5 steps"):
+        changes.change_rule("session_coming", days={14: None, 7: None, 1: None}, **add)
+    with pytest.raises(Refused, match="one to 5 steps"):
+        changes.change_rule("session_coming", days={**SESSIONS, 3: 3, 2: 2}, new=5, **add)
+
+
 # Pages
 
 
@@ -193,6 +276,8 @@ def test_the_form_takes_what_is_meant(cast, client_of, pages):
         ({"step_14": "61"}, "step_14", "Enter 60 or less"),
         ({"step_14": "soon"}, "step_14", "Enter a whole number, like 12"),
         ({"step_14": "", "step_7": "", "step_1": ""}, "step_1", "Enter at least one day, or switch the reminder off"),
+        ({"step_new": "7"}, "step_new", "There is a reminder at 7 already. Enter another number of school days"),
+        ({"step_new": "0"}, "step_new", "Enter 1 or more"),
         ({"audience": "everybody"}, "audience", "Choose one of the answers in the list"),
     ],
 )
@@ -206,5 +291,27 @@ def test_the_form_says_what_is_wrong(cast, client_of, pages, typed, field, said)
 def test_an_essential_rule_has_no_switch_and_says_why(cast, client_of):
     client = client_of(cast.lead)
     page = client.get(reverse("notifications:change_rule", args=["offer_closing"]))
-    assert list(page.context["form"].fields) == ["step_3"]
+    assert list(page.context["form"].fields) == ["step_3", "step_new"]
     assert "It carries a decision or a deadline" in page.text
+
+
+def test_the_lead_puts_a_step_in_and_takes_it_out(cast, client_of, pages):
+    client = client_of(cast.lead)
+    typed = {"is_on": "on", "step_14": "14", "step_7": "7", "step_1": "1", "audience": "representatives"}
+    client.post(pages["change_rule"], typed | {"step_new": "3"})
+    assert standing("session_coming").when == "14, 7, 3 and 1 school days before the session"
+    form = client.get(pages["change_rule"]).context["form"]
+    assert [name for name in form.fields if name.startswith("step")] == [
+        "step_14",
+        "step_7",
+        "step_3",
+        "step_1",
+        "step_new",
+    ]
+    client.post(pages["change_rule"], typed | {"step_3": "3", "step_new": "10"})
+    full = client.post(pages["change_rule"], typed | {"step_10": "10", "step_3": "3", "step_new": "5"})
+    assert full.context["form"].errors == {
+        "step_new": ["There are 5 reminders already. Empty one of them to put in another"]
+    }
+    client.post(pages["change_rule"], typed | {"step_10": "", "step_3": ""})
+    assert standing("session_coming").days == SESSIONS
