@@ -2,6 +2,7 @@
 
 from notifications.kinds import Blank, Kind, always, page_of, register
 
+from . import reminders  # noqa: F401 registers its letter with these
 from .models import Comment, Project, ProjectState
 
 RULE = "your school does action research in the programme"

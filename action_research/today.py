@@ -1,7 +1,5 @@
 """What action research asks of people, and the latest word from the Virtual School."""
 
-from datetime import timedelta
-
 from cohorts.today import Block, Duty, beforehand, blocks, duties
 from cohorts.yours import places_written_by
 from kit.together import rows
@@ -10,8 +8,11 @@ from schools.models import School
 from schools.ties import roles_of
 
 from .board import projects_of
+from .milestones import milestones_of
 from .models import Comment, Project, ProjectState
 from .readiness import key_of
+
+NEAR = 60  # days before a write-up is due, from which it is asked for
 
 
 @rows
@@ -67,17 +68,18 @@ def school_writes(user, on):
     found = projects_of(places)
     for place in places:
         project = found.get(place.pk)
-        third = (place.cohort.ends_on - place.cohort.starts_on) / 3
-        if project is None:
-            continue
-        if project.state == ProjectState.DRAFT:
-            yield Duty("Propose your research question", project.get_absolute_url(), place.cohort.starts_on + third, why="Your programme lead reads it with you.", school_id=place.school_id, key=key_of(project))  # fmt: skip
-        elif project.state == ProjectState.AGREED:
-            if not project.has_start:
-                yield Duty("Take your first measure", project.get_absolute_url(), place.cohort.starts_on + third * 1.5, why="Without a start there is no end to compare it with.", school_id=place.school_id)  # fmt: skip
-            due = place.cohort.ends_on - timedelta(days=50)
-            if (due - on).days < 60:
-                yield Duty("Write up your project", project.get_absolute_url(), due, why="Progress, highs and lows, impact, what next.", school_id=place.school_id, key=key_of(project))  # fmt: skip
+        for step in milestones_of(project, place.cohort) if project else ():
+            if step.key == "write-up" and (step.due_on - on).days >= NEAR:
+                continue
+            key = "" if step.key == "first-measure" else key_of(project)
+            yield Duty(
+                step.title,
+                project.get_absolute_url(),
+                step.due_on,
+                why=step.why,
+                school_id=place.school_id,
+                key=key,
+            )
 
 
 @blocks.register
