@@ -99,6 +99,16 @@ def test_a_reviewer_begins_at_the_list_with_a_door_a_count_and_a_duty(client_of,
     assert [duty.title for duty in asked_of(cast.reviewer, TODAY)] == ["Read and score 1 application"]
 
 
+def test_a_link_above_the_application_leads_to_the_scores(client_of, cast, three, deciding, criteria):
+    give(deciding, cast, three[:1], cast.reviewer)
+    address = reverse("cohorts:review", args=[of(three[0], cast.reviewer).pk])
+    page = client_of(cast.reviewer).get(address).text
+    link, wrote, scores = (page.index(one) for one in ('href="#scores"', "What the school wrote", 'id="scores"'))
+    assert link < wrote < scores
+    three[0].cohort.criteria.all().delete()
+    assert 'href="#scores"' not in client_of(cast.reviewer).get(address).text  # nothing to score by: nowhere to go
+
+
 def test_a_headteacher_can_be_a_reviewer_and_keeps_what_next(client_of, cast, three, deciding, criteria):
     type(cast.headteacher).objects.filter(pk=cast.headteacher.pk).update(is_reviewer=True)
     cast.headteacher.refresh_from_db()
