@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
 
 from kit.wording import day_long
+from notifications.models import Message
+from schools.models import Role
 
 from .board import Cell, Flag, in_order
 from .models import CommitmentAsk, Place, PlaceState
@@ -22,6 +25,15 @@ class Row:
     def flags(self):
         """Every flag of the row."""
         return [flag for cell in self.cells for flag in cell.flags]
+
+    @property
+    def unheard(self):
+        """Why somebody of the school may not hear of the portal, in words, or nothing."""
+        found = (
+            ("somebody has never signed in", getattr(self.place, "has_newcomer", False)),
+            ("mail was refused", getattr(self.place, "has_refusal", False)),
+        )
+        return " and ".join(words for words, is_so in found if is_so).capitalize()
 
     @property
     def is_yours(self):
@@ -64,7 +76,19 @@ def flags_of_places(places, on):
 
 def rows_of(cohort, user, on):
     """A row a school that this person reads whole, in order of name, and the columns' headings."""
-    return rows_for(list(places_read_by(user, on).filter(cohort=cohort).order_by("school__name")), user, on)
+    places = with_unheard(places_read_by(user, on).filter(cohort=cohort), on)
+    return rows_for(list(places.order_by("school__name")), user, on)
+
+
+def with_unheard(places, on):
+    """Places that know whether their school `has_newcomer`, somebody who never signed in, and `has_refusal`, an address that refuses mail."""
+    roles = Role.objects.current(on).filter(school=OuterRef("school"), user__is_active=True)
+    refused = Message.objects.bounced().order_by()
+    theirs = roles.annotate(address=Lower("user__email")).filter(address__in=refused.values("address"))
+    offices = refused.filter(address=Lower(OuterRef("school__contact_email")))
+    return places.annotate(
+        has_newcomer=Exists(roles.filter(user__last_login=None)), has_refusal=Exists(theirs) | Exists(offices)
+    )
 
 
 def places_read_by(user, on):

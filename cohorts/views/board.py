@@ -14,8 +14,8 @@ from ..models import Cohort
 from ..policies import can_see_board
 
 ROWS = 20
-VIEWS = (("", "All"), ("yours", "Waiting for you"), ("flag", "With a flag"))
-FIXED = ("School", "Phase", "District", "State")
+VIEWS = (("", "All"), ("yours", "Waiting for you"), ("flag", "With a flag"), ("unheard", "People not reached"))
+FIXED = ("School", "Phase", "District", "State", "People not reached")
 
 
 @guard(can_see_board)
@@ -58,6 +58,7 @@ def chosen_of(asked, rows):
         "": chosen,
         "yours": [row for row in chosen if row.is_yours],
         "flag": [row for row in chosen if row.flags],
+        "unheard": [row for row in chosen if row.unheard],
     }
     return form, kept, kept.get(asked.get("view", ""), chosen)
 
@@ -90,6 +91,7 @@ def export_board(request, cohort):
             row.place.school.get_phase_display(),
             row.place.school.district,
             row.place.get_state_display(),
+            row.unheard,
             *(
                 part
                 for cell in row.cells
