@@ -14,6 +14,7 @@ from schools.ties import roles_of, written_for_by
 from terms.models import Calendar
 
 from .board import Cell, Flag, column
+from .board import beforehand as board_beforehand
 from .readiness import Shortfall, rules
 from .readiness import beforehand as rules_beforehand
 from .today import Duty, beforehand, duties
@@ -133,9 +134,10 @@ class SchoolDays:
         return self.known[start]
 
 
+@board_beforehand.register
 @rules_beforehand.register
 def plans_behind(places):
-    """What the rule below reads."""
+    """What the rule below reads, and the column."""
     return [plans_wanted([place.school_id for place in places])]
 
 

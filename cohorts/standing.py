@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
+from kit.together import read_together
 from kit.wording import day_long
 from notifications.models import Message
 from schools.models import Role
 
-from .board import Cell, Flag, in_order
+from .board import Cell, Flag, beforehand, in_order
 from .models import CommitmentAsk, Place, PlaceState
 from .readiness import shortfalls
 
@@ -117,6 +118,7 @@ def flags_in(cohorts, user, on):
     rows = places_read_by(user, on).filter(cohort__in=cohorts)
     places = list(rows.order_by("-cohort__starts_on", "school__name"))
     found = {place.pk: [] for place in places}
+    read_together(wanted for name in beforehand for wanted in name(places))
     for cells in in_order():
         if cells.flags:
             for place_id, cell in cells(places, user, on).items():

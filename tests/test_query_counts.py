@@ -19,7 +19,7 @@ from django.urls import resolve
 PERSONAS = ("lead", "adviser", "observer", "school_lead", "trust_viewer", "reviewer")
 MOST = 17  # of any page that is not named here
 NAMED = {  # pages that show every strand at once: small reads are asked together (kit/together.py)
-    "cohorts:today": 13,  # 12 for the lead; an adviser's sessions and claims are found by their schools
+    "cohorts:today": 12,
     "cohorts:what_next": 12,
     "cohorts:your_trust": 20,  # the board's columns and readiness for the schools of a trust, and the schools that have not agreed
     "schools:school": 12,

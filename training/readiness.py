@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from cohorts.board import beforehand as board_beforehand
 from cohorts.readiness import Shortfall, beforehand, rules
 from kit.wording import halves
 
@@ -19,9 +20,10 @@ def claim_key(session, place_id):
     return f"claim:{session.pk}:{place_id}"
 
 
+@board_beforehand.register
 @beforehand.register
 def marks_behind(places):
-    """What the rule below reads."""
+    """What the rule below reads, and the board's column."""
     return [marks_of.later(list(places))]
 
 
