@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from kit.registry import Registry
 
 columns = Registry()
-beforehand = Registry()  # `(places) -> iterable of Wanted`: what the columns with flags read, where a page asks only for those
+beforehand = (
+    Registry()
+)  # `(places) -> iterable of Wanted`: what the columns with flags read, where a page asks only for those
 
 
 @dataclass(frozen=True)

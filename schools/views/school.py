@@ -114,7 +114,7 @@ def advisers_of(school_id):
 @rows
 def agreements_of(school_id):
     """The school's word that its trust may read, while it stands."""
-    return TrustAgreement.objects.in_force().filter(school=school_id)
+    return TrustAgreement.objects.in_force().filter(school=school_id).select_related("trust")
 
 
 @rows
