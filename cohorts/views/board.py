@@ -14,8 +14,9 @@ from ..models import Cohort
 from ..policies import can_see_board
 
 ROWS = 20
-VIEWS = (("", "All"), ("yours", "Waiting for you"), ("flag", "With a flag"), ("unheard", "People not reached"))
-FIXED = ("School", "Phase", "District", "State", "People not reached")
+VIEWS = (("", "All"), ("yours", "Waiting for you"), ("flag", "With a flag"))
+UNHEARD = ("unheard", "People not reached")  # for those who can settle it
+FIXED = ("School", "Phase", "District", "State")
 
 
 @guard(can_see_board)
@@ -41,13 +42,18 @@ def board(request, cohort):
         "form": form,
         "page": Paginator(shown, rows_a_page).get_page(request.GET.get("page")),
         "figures": figures(rows),
-        "views": [(name, label, len(kept[name])) for name, label in VIEWS],
+        "views": [(name, label, len(kept[name])) for name, label in views_of(request.user)],
         "view": request.GET.get("view", ""),
         "year": year.strip(cohort, on),
         "on": on,
         "others": Cohort.objects.visible_to(request.user).exclude(pk=cohort.pk)[:8],
     }
     return render(request, "cohorts/board.html", context)
+
+
+def views_of(user):
+    """The views of the board that a person has."""
+    return (*VIEWS, UNHEARD) if user.sees_every_school else VIEWS
 
 
 def chosen_of(asked, rows):
@@ -84,14 +90,16 @@ def export_board(request, cohort):
     """The board as a table, with the schools and the order that are shown: `?as=xlsx` for Excel, CSV otherwise."""
     headings, rows = standing.rows_of(cohort, request.user, today())
     *_, rows = chosen_of(request.GET, rows)
-    header = [*FIXED, *(part for heading in headings for part in (heading, f"{heading}: detail", f"{heading}: flags"))]
+    settles = request.user.sees_every_school
+    header = [*FIXED, *(UNHEARD[1:] if settles else ())]
+    header += [part for heading in headings for part in (heading, f"{heading}: detail", f"{heading}: flags")]
     lines = [
         [
             row.place.school.name,
             row.place.school.get_phase_display(),
             row.place.school.district,
             row.place.get_state_display(),
-            row.unheard,
+            *((row.unheard,) if settles else ()),
             *(
                 part
                 for cell in row.cells
