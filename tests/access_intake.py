@@ -22,7 +22,12 @@ def answered_for(school, word):
     now = timezone.now()
     said = {"school": school, "applicant_name": f"{word} text", "applicant_email": f"{word}@example.org"}
     people = [{"name": f"{word} text", "email": "", "job_title": "", "is_senior_leader": True}]
-    draft = Application.objects.create(cohort=a_cohort(f"{word} drafts", "open"), representatives=people, **said)
+    late = {
+        "late_reason": f"{word} text",
+        "late_until": now + timedelta(days=9),
+    }  # an open cohort is on the public's first page
+    drafts = a_cohort(f"{word} drafts", "selecting")
+    draft = Application.objects.create(cohort=drafts, representatives=people, **late, **said)
     said |= {"submitted_at": now, "confirmed_at": now, "confirmed_by_name": f"{word} text", "released_at": now}
     waiting = Application.objects.create(
         cohort=a_cohort(f"{word} reserve", "selecting"), state="reserve", reserve_rank=1, representatives=people, **said
