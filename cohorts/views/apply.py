@@ -41,10 +41,9 @@ def home(request):
     """What the programme is, and how to apply."""
     cohorts = list(Cohort.objects.taking_applications(now()).order_by("applications_close_at"))
     before = Cohort.objects.exclude(state=CohortState.DRAFT).exclude(pk__in=[one.pk for one in cohorts]).first()
-    context = {
-        "open": cohorts,
-        "applied_before": Application.objects.counting().filter(cohort=before).count() if before else 0,
-    }
+    applied = Application.objects.counting().filter(cohort=before).count() if before else 0
+    # fewer than there were places: others came another way, and the number would say nothing of one's chances
+    context = {"open": cohorts, "applied_before": applied if before and applied >= before.places else 0}
     return render(request, "cohorts/home.html", context)
 
 

@@ -64,6 +64,15 @@ def test_the_first_page_offers_the_open_cohort(client, coming):
     assert "Friday 13 March 2026 at 5pm" in page
 
 
+@pytest.mark.parametrize(("places", "said"), [(2, True), (3, False)])
+def test_how_many_applied_is_said_where_it_says_something_of_ones_chances(client, coming, cast, cohort, places, said):
+    cohort.places = places
+    cohort.save()
+    for school in (cast.school, cast.other):
+        Application.objects.create(cohort=cohort, school=school, state="accepted", submitted_at=timezone.now())
+    assert ("Last time 2 schools applied." in client.get(reverse("cohorts:home")).text) is said
+
+
 def test_a_school_is_found_by_name_and_urn(client, coming, cast):
     for words in ("heathervale", "900214"):
         page = client.get(reverse("cohorts:apply", args=[coming.pk]), {"q": words}).content.decode()
