@@ -104,7 +104,7 @@ def test_an_administrator_takes_papers_away(walk):
     walker.open("/board/")
     cohort = Cohort.objects.get(state="running")
     lines = walker.download("Download as CSV").decode("utf-8-sig").splitlines()
-    assert lines[0].startswith('"School","Phase","District","State","Training"')
+    assert lines[0].startswith('"School","Phase","District","State","People not reached","Training"')
     assert len(lines) == 1 + Place.objects.filter(cohort=cohort).count()
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(walker.download("Excel"))).get_sheet_by_index(0)
     assert len(sheet.to_python()) == len(lines)
