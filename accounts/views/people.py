@@ -62,12 +62,14 @@ def invite_person(request):
 def person(request, person):
     """One person: roles, schools, ways in, letters, and what happened."""
     with_refusals([person])
+    invitations = [(one, one.state_at(now())) for one in person.invitations.select_related("invited_by")[:5]]
+    person.is_invited = any(state == "Open" for _, state in invitations)  # a fresh one ends those before it
     context = {
         "person": person,
         "may_change_address": policies.can_change_address(request.user, person),
         "lines": belonging.lines_of([person])[person.pk],
         "works": work_of(person),
-        "invitations": [(one, one.state_at(now())) for one in person.invitations.select_related("invited_by")[:5]],
+        "invitations": invitations,
         "sessions": person.usersession_set.order_by("-last_seen_at")[:10],
         "letters": Message.objects.filter(recipient=person)[:10],
         "happenings": Activity.objects.about(person).select_related("by")[:10],

@@ -313,7 +313,7 @@ def test_a_faulty_substitute_loses_nothing_that_was_typed(year, lead, school):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert states() == {}
-    assert f'id="m{first.pk}-half" name="state-{first.pk}" value="half" checked' in page
+    assert f'id="m{first.pk}-ha" name="state-{first.pk}" value="half" checked' in page
     assert "x" * 151 in page
     assert f'<a href="#substitute-{second.pk}">Enter no more than 150 characters</a>' in page
     answer = school.post(
